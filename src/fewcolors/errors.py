@@ -1,0 +1,26 @@
+"""The errors fewcolors raises; all of them derive from `FewcolorsError`.
+
+A message is one line that names the input and says what to try. The commands print it as it is.
+"""
+
+from __future__ import annotations
+
+
+class FewcolorsError(Exception):
+    """Anything that fewcolors refuses or cannot do."""
+
+
+class ArgumentError(FewcolorsError, ValueError):
+    """An argument is wrong: its value, its shape or its type."""
+
+
+class ImageFileError(FewcolorsError, OSError):
+    """An image file cannot be read or written."""
+
+
+class NotBuiltError(FewcolorsError, NotImplementedError):
+    """The argument is right, but this version does not do it yet."""
+
+
+class MissingExtraError(FewcolorsError, ImportError):
+    """An optional library is missing; the message gives the pip command that brings it."""
