@@ -1,0 +1,66 @@
+"""The rivals: one small adaptor per library, all answering the same question in the same words.
+
+An engine takes a picture (h, w, 3) uint8 and a number of colours, and answers with a palette and a way to render the
+picture in it. What is timed is `run`; rendering, and checking what was rendered, is not.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A palette (k, 3) uint8, and a function that gives the picture (h, w, 3) uint8 in its colours."""
+
+    palette: Pixels
+    render: Callable[[], Pixels]
+
+    @classmethod
+    def from_indices(cls, palette: Pixels, indices: NDArray[np.integer]) -> Answer:
+        """The answer of an engine that returns indices (h, w) into its palette."""
+        return cls(palette, lambda: palette[indices])
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One way to choose the colours: its name in the tables, the distribution it comes from, and the call."""
+
+    name: str
+    distribution: str
+    run: Callable[[Pixels, int], Answer]
+
+    @property
+    def version(self) -> str:
+        """The installed version of the distribution."""
+        return version(self.distribution)
+
+
+# Each module holds `ENGINES`; a rival's library may be missing, ours may not.
+RIVALS = ("libimagequant", "scikit_learn", "opencv", "pillow")
+
+
+def load_engines(names: list[str] | None = None) -> tuple[list[Engine], list[str]]:
+    """The engines whose libraries are installed (or those of `names`), and a line about each that is missing."""
+    engines: list[Engine] = [*importlib.import_module("bench.engines.ours").ENGINES]
+    missing: list[str] = []
+    for module_name in RIVALS:
+        try:
+            module = importlib.import_module(f"bench.engines.{module_name}")
+        except ImportError as error:
+            missing.append(f"{module_name}: missing ({error})")
+        else:
+            engines.extend(module.ENGINES)
+    if names is None:
+        return engines, missing
+    unknown = set(names) - {engine.name for engine in engines}
+    missing = [*missing, *(f"{name}: no such engine here" for name in sorted(unknown))]
+    return [engine for engine in engines if engine.name in names], missing
