@@ -18,7 +18,6 @@ from threadpoolctl import threadpool_limits
 from bench.cases import Case
 from bench.engines import Answer, Engine, Pixels
 
-
 # Linux counts processor time in steps of up to 10 ms; below this a share says nothing.
 MEASURABLE = 0.05
 
@@ -98,7 +97,7 @@ def mse(image: Pixels, picture: Pixels) -> float:
 
 
 def busy(trials: Iterable[Trial]) -> str:
-    """A line that proves the one thread (never far above 1) and tells how quiet the machine was (1: nothing else ran)."""
+    """Proves the one thread (never far above 1) and tells how quiet the machine was (1: nothing else ran)."""
     shares = sorted(sum(trial.cpu_seconds) / sum(trial.seconds) for trial in trials if trial.time > MEASURABLE)
     if not shares:
         return "No call was long enough to compare processor time with wall time."
