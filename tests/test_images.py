@@ -1,0 +1,422 @@
+"""Reading and writing image files: what comes back is exact, what cannot be is refused in one line."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import struct
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from fewcolors import images
+from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError, NotBuiltError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RNG = np.random.default_rng(20)
+PHOTO = RNG.integers(0, 256, (13, 17, 3), dtype=np.uint8)
+RED_AND_BLUE = np.array([[255, 0, 0, 255], [0, 0, 255, 255]], np.uint8)
+
+
+def encode(image: Image.Image, name: str = "PNG", **options: Any) -> bytes:
+    file = io.BytesIO()
+    image.save(file, name, **options)
+    return file.getvalue()
+
+
+def chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
+    position = 8
+    while position < len(png):
+        (length,) = struct.unpack_from(">I", png, position)
+        yield png[position + 4 : position + 8], png[position + 8 : position + 8 + length]
+        position += 12 + length
+
+
+def palette_of(k: int, *, alpha: int = 255) -> np.ndarray:
+    ramp = np.arange(k, dtype=np.uint8)
+    return np.stack([ramp, 255 - ramp, ramp ^ 0x55, np.full(k, alpha, np.uint8)], axis=1)
+
+
+def one_line(error: pytest.ExceptionInfo[FewcolorsError], *words: str) -> None:
+    text = str(error.value)
+    assert "\n" not in text
+    for word in words:
+        assert word in text
+
+
+# Reading: one picture, every door
+
+
+def test_a_picture_reads_the_same_through_every_door(tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    path.write_bytes(encode(Image.fromarray(PHOTO)))
+    with path.open("rb") as file:
+        doors = [str(path), path, path.read_bytes(), bytearray(path.read_bytes()), file, Image.fromarray(PHOTO), PHOTO]
+        for door in doors:
+            assert np.array_equal(images.as_array(door), PHOTO)
+
+
+@pytest.mark.parametrize(
+    ("mode", "channels"),
+    [("1", 3), ("L", 3), ("P", 3), ("RGB", 3), ("CMYK", 3), ("YCbCr", 3), ("HSV", 3), ("LA", 4), ("RGBA", 4)]
+    + [("PA", 4), ("La", 4), ("RGBa", 4), ("RGBX", 3)],
+)
+def test_every_mode_of_pillow_becomes_rgb_or_rgba(mode: str, channels: int) -> None:
+    array = images.as_array(Image.new(mode, (5, 4)))
+    assert (array.shape, array.dtype) == ((4, 5, channels), np.uint8)
+    assert array.flags.c_contiguous
+
+
+def test_a_transparent_palette_entry_becomes_alpha() -> None:
+    data = encode(images.to_pillow(np.array([[0, 1]], np.uint8), np.array([[1, 2, 3, 0], [4, 5, 6, 255]], np.uint8)))
+    assert images.as_array(data).tolist() == [[[1, 2, 3, 0], [4, 5, 6, 255]]]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_exif_orientation_is_applied(orientation: int) -> None:
+    """A photo whose camera was turned comes out upright, from bytes and from a Pillow image alike."""
+    upright = np.zeros((2, 3, 3), np.uint8)
+    upright[0, 0] = (255, 0, 0)  # the mark is at the top left, whichever way the sensor saw it
+    as_stored = {
+        1: upright, 2: upright[:, ::-1], 3: upright[::-1, ::-1], 4: upright[::-1],
+        5: upright.transpose(1, 0, 2), 6: np.rot90(upright), 7: np.rot90(upright[::-1]), 8: np.rot90(upright, -1),
+    }[orientation]  # fmt: skip
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = encode(Image.fromarray(np.ascontiguousarray(as_stored)), exif=exif)
+    assert np.array_equal(images.as_array(data), upright)
+    assert np.array_equal(images.as_array(Image.open(io.BytesIO(data))), upright)
+
+
+def test_a_photo_with_a_broken_exif_block_reads_unturned() -> None:
+    data = encode(Image.fromarray(PHOTO), exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff\x01\x12")
+    assert np.array_equal(images.as_array(data), PHOTO)
+
+
+def test_of_an_animation_the_first_frame_is_read() -> None:
+    frames = [Image.new("RGB", (4, 3), color) for color in ("red", "lime")]
+    data = encode(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert np.array_equal(images.as_array(data), np.full((3, 4, 3), (255, 0, 0), np.uint8))
+
+
+def test_16_bit_grey_is_taken_where_8_bits_hold_it_exactly() -> None:
+    grey = np.array([[0, 257, 65535]], np.uint16)
+    assert images.as_array(encode(Image.fromarray(grey)))[0, :, 0].tolist() == [0, 1, 255]
+
+
+def test_deeper_grey_says_that_it_is_not_built() -> None:
+    with pytest.raises(NotBuiltError) as error:
+        images.as_array(encode(Image.fromarray(np.array([[256]], np.uint16))))
+    one_line(error, "8 bits")
+
+
+def test_reading_changes_nothing_of_the_callers() -> None:
+    image = Image.fromarray(PHOTO)
+    images.as_array(image)[...] = 0
+    assert np.array_equal(np.asarray(image), PHOTO)
+
+
+def test_reading_a_path_leaves_no_file_open(tmp_path: Path) -> None:
+    """The file is closed when it was read and when it was refused (an open one is a ResourceWarning, so an error)."""
+    good, bad = tmp_path / "good.png", tmp_path / "bad.png"
+    good.write_bytes(encode(Image.fromarray(PHOTO)))
+    bad.write_bytes(good.read_bytes()[:100])
+    before = len(os.listdir("/dev/fd")) if Path("/dev/fd").exists() else 0
+    images.as_array(good)
+    with pytest.raises(ImageFileError):
+        images.as_array(bad)
+    assert (len(os.listdir("/dev/fd")) if Path("/dev/fd").exists() else 0) == before
+
+
+# Reading: what is refused
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(ImageFileError) as error:
+        images.as_array("no-such-photo.jpg")
+    one_line(error, "no such file", "'no-such-photo.jpg'")
+
+
+def test_a_name_of_several_lines_still_gives_one_line() -> None:
+    with pytest.raises(ImageFileError) as error:
+        images.as_array("two\nlines.png")
+    one_line(error, r"two\nlines.png")
+
+
+def test_a_null_byte_in_a_name_is_an_image_file_error() -> None:
+    with pytest.raises(ImageFileError) as error:
+        images.as_array("nul\0l.png")
+    one_line(error, r"nul\x00l.png")
+
+
+def test_a_folder_is_named_as_one(tmp_path: Path) -> None:
+    with pytest.raises(ImageFileError) as error:
+        images.as_array(tmp_path)
+    one_line(error, "is a folder", tmp_path.name)
+
+
+def broken_files() -> dict[str, tuple[bytes, str]]:
+    photo = Image.fromarray(np.tile(PHOTO, (8, 8, 1)))
+    png = encode(photo)
+    return {
+        "empty.png": (b"", "empty"),
+        "text.png": (b"Dear reader,\nthis is no picture.\n" * 9, "text"),
+        "noise.png": (bytes(range(128, 256)) * 3, "not an image"),
+        "short.jpg": ((jpg := encode(photo, "JPEG"))[: len(jpg) // 2], "cut short"),
+        "short.png": (png[: len(png) // 2], "cut short"),
+        "header.png": (png[:20], "damaged"),
+        "short.gif": ((gif := encode(photo, "GIF"))[: len(gif) // 2], "cut short"),
+        "short.webp": ((webp := encode(photo, "WEBP", lossless=True))[: len(webp) // 2], "short.webp"),
+        "short.tif": ((tif := encode(photo, "TIFF"))[: len(tif) // 2], "short.tif"),
+    }
+
+
+@pytest.mark.parametrize("name", broken_files())
+def test_a_broken_file_is_named_in_one_line(tmp_path: Path, name: str) -> None:
+    data, word = broken_files()[name]
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(ImageFileError) as error:
+        images.as_array(tmp_path / name)
+    one_line(error, name, word, ";")
+
+
+@given(cut=st.integers(0, 700), flips=st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), max_size=4))
+def test_no_malformed_bytes_bring_another_error_than_ours(cut: int, flips: list[tuple[int, int]]) -> None:
+    for name in ("PNG", "JPEG", "GIF", "TIFF", "BMP"):
+        data = bytearray(encode(Image.fromarray(PHOTO), name))
+        for place, value in flips:
+            data[place % len(data)] = value
+        try:
+            array = images.as_array(bytes(data[: len(data) - cut] if cut < len(data) else b""))
+        except FewcolorsError as error:
+            assert "\n" not in str(error)
+        else:
+            assert array.dtype == np.uint8
+
+
+def test_a_file_without_permission_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's refusal is staged, because root may read every file."""
+
+    def refuse(*_args: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(images, "open", refuse, raising=False)
+    with pytest.raises(ImageFileError) as error:
+        images.as_array(tmp_path / "secret.png")
+    one_line(error, "permission", "secret.png")
+
+
+@pytest.mark.parametrize("limit", [150, 100])
+def test_pillows_limit_of_size_is_one_line(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+    """Above the limit Pillow warns, above twice the limit it raises; with warnings as errors both are ours."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
+    with pytest.raises(ImageFileError) as error:
+        images.as_array(encode(Image.fromarray(PHOTO)))
+    one_line(error, "limit")
+
+
+def test_a_text_file_object_is_told_to_be_opened_as_bytes() -> None:
+    with pytest.raises(ImageFileError) as error:
+        images.as_array(io.StringIO("a picture"))
+    one_line(error, "'rb'")
+
+
+def test_a_pillow_image_without_pixels_is_refused() -> None:
+    with pytest.raises(ArgumentError) as error:
+        images.as_array(Image.new("RGB", (0, 3)))
+    one_line(error, "0 x 3")
+
+
+# Writing
+
+
+@pytest.mark.parametrize("suffix", [".png", ".PNG", ".gif", ".bmp", ".tif", ".tiff"])
+@pytest.mark.parametrize("k", [1, 2, 3, 4, 5, 16, 17, 255, 256])
+def test_what_is_written_reads_back_exactly(tmp_path: Path, suffix: str, k: int) -> None:
+    palette, path = palette_of(k), tmp_path / f"picture{suffix}"
+    indices = RNG.integers(0, k, (11, 19), dtype=np.uint8)
+    images.write_indexed(path, indices, palette)
+    assert np.array_equal(images.as_array(path), palette[indices][..., :3])
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(("k", "bits"), [(1, 1), (2, 1), (3, 2), (4, 2), (5, 4), (16, 4), (17, 8), (64, 8), (256, 8)])
+def test_a_png_has_the_smallest_depth_and_no_spare_colours(k: int, bits: int) -> None:
+    palette = palette_of(k)
+    found = dict(chunks(images.encode_indexed(np.zeros((3, 3), np.uint8), palette)))
+    _, _, depth, colour_type, _, _, interlaced = struct.unpack(">IIBBBBB", found[b"IHDR"])
+    assert (depth, colour_type, interlaced) == (bits, 3, 0)
+    assert found[b"PLTE"] == palette[:, :3].tobytes()
+    assert b"tRNS" not in found
+
+
+@given(alphas=st.lists(st.sampled_from([0, 7, 254, 255]), min_size=1, max_size=20))
+def test_a_png_keeps_alpha_and_its_trns_has_no_opaque_tail(alphas: list[int]) -> None:
+    palette = palette_of(len(alphas))
+    palette[:, 3] = alphas
+    indices = np.arange(len(alphas), dtype=np.uint8)[np.newaxis]
+    data = images.encode_indexed(indices, palette)
+    assert dict(chunks(data)).get(b"tRNS", b"") == bytes(alphas).rstrip(b"\xff")
+    channels = 4 if min(alphas) < 255 else 3
+    assert np.array_equal(images.as_array(data), palette[indices][..., :channels])
+
+
+def test_the_same_picture_gives_the_same_bytes() -> None:
+    indices = RNG.integers(0, 9, (20, 20), dtype=np.uint8)
+    assert images.encode_indexed(indices, palette_of(9)) == images.encode_indexed(indices.copy(), palette_of(9))
+
+
+def test_to_pillow_copies_the_indices() -> None:
+    indices = np.zeros((2, 2), np.uint8)
+    image = images.to_pillow(indices, RED_AND_BLUE)
+    indices[...] = 1
+    assert image.convert("RGB").getpixel((0, 0)) == (255, 0, 0)
+
+
+def test_an_existing_file_is_kept_unless_overwriting_was_asked(tmp_path: Path) -> None:
+    path = tmp_path / "kept.png"
+    path.write_bytes(b"precious")
+    with pytest.raises(ImageFileError) as error:
+        images.write_indexed(path, np.zeros((1, 1), np.uint8), RED_AND_BLUE)
+    one_line(error, "kept.png", "--force", "overwrite=True")
+    assert path.read_bytes() == b"precious"
+    images.write_indexed(path, np.zeros((1, 1), np.uint8), RED_AND_BLUE, overwrite=True)
+    assert images.as_array(path).tolist() == [[[255, 0, 0]]]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["kept.png"]
+
+
+def test_a_file_that_appears_while_we_work_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The refusal does not hang on a check made earlier: naming the file is what refuses."""
+    path = tmp_path / "late.png"
+    monkeypatch.setattr(images, "check_target", lambda *_args, **_options: path.write_bytes(b"precious"))
+    with pytest.raises(ImageFileError, match="exists"):
+        images.write_whole(path, b"ours")
+    assert path.read_bytes() == b"precious"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["late.png"]
+
+
+def test_where_hard_links_are_unknown_nothing_is_overwritten_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_args: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    images.write_whole(tmp_path / "new.bin", b"ours")
+    assert (tmp_path / "new.bin").read_bytes() == b"ours"
+    monkeypatch.setattr(images, "check_target", lambda *_args, **_options: None)
+    with pytest.raises(ImageFileError, match="exists"):
+        images.write_whole(tmp_path / "new.bin", b"theirs")
+    assert (tmp_path / "new.bin").read_bytes() == b"ours"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt(), MemoryError()])
+@pytest.mark.parametrize("step", ["open", "_replace"])
+def test_whatever_stops_a_write_nothing_half_written_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException, step: str
+) -> None:
+    path = tmp_path / "old.png"
+    path.write_bytes(b"precious")
+
+    def stop(*_args: object, **_options: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(images, step, stop, raising=False)
+    with pytest.raises(ImageFileError if isinstance(fault, OSError) else type(fault)):
+        images.write_whole(path, b"ours", overwrite=True)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["old.png"]
+    assert path.read_bytes() == b"precious"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o002])
+def test_a_new_file_honours_the_umask_and_an_old_one_keeps_its_mode(tmp_path: Path, umask: int) -> None:
+    path = tmp_path / "new.bin"
+    before = os.umask(umask)
+    try:
+        images.write_whole(path, b"new")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~umask
+        path.chmod(0o640)
+        images.write_whole(path, b"newer", overwrite=True)
+    finally:
+        os.umask(before)
+    assert (stat.S_IMODE(path.stat().st_mode), path.read_bytes()) == (0o640, b"newer")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege on Windows")
+def test_a_symbolic_link_keeps_pointing_to_what_was_written(tmp_path: Path) -> None:
+    (tmp_path / "target.bin").write_bytes(b"old")
+    (tmp_path / "link.bin").symlink_to("target.bin")
+    images.write_whole(tmp_path / "link.bin", b"new", overwrite=True)
+    assert (tmp_path / "link.bin").is_symlink()
+    assert (tmp_path / "target.bin").read_bytes() == b"new"
+
+
+def test_a_name_as_long_as_the_system_allows_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 251 + ".png")
+    images.write_indexed(path, np.zeros((1, 1), np.uint8), RED_AND_BLUE)
+    assert path.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("photo.jpg", [".jpg", ".png"]),
+        ("photo.webp", [".webp", ".png"]),
+        ("photo", ["suffix", ".png"]),
+        ("missing/photo.png", ["no such folder", "missing"]),
+        ("folder.png", ["is a folder"]),
+        ("file.txt/photo.png", ["file.txt"]),
+        ("n" * 300 + ".png", ["nnn"]),
+        ("nul\0l.png", [r"\x00"]),
+    ],
+)
+def test_a_target_that_cannot_be_written_is_refused_in_one_line(tmp_path: Path, name: str, words: list[str]) -> None:
+    (tmp_path / "folder.png").mkdir()
+    (tmp_path / "file.txt").write_text("not a folder")
+    with pytest.raises(ImageFileError) as error:
+        images.write_indexed(tmp_path / name, np.zeros((1, 1), np.uint8), RED_AND_BLUE)
+    one_line(error, *words)
+    assert {entry.name for entry in tmp_path.iterdir()} == {"folder.png", "file.txt"}
+
+
+def test_a_folder_without_permission_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's refusal is staged, because root may write in every folder."""
+
+    def refuse(*_args: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(ImageFileError) as error:
+        images.write_whole(tmp_path / "new.png", b"ours")
+    one_line(error, "permission", "new.png")
+
+
+def test_a_device_is_never_replaced_by_a_file() -> None:
+    with pytest.raises(ImageFileError) as error:
+        images.write_whole(os.devnull, b"ours", overwrite=True)
+    one_line(error, "not a regular file")
+
+
+def test_more_than_256_colours_are_refused() -> None:
+    palette = np.zeros((257, 4), np.uint8)
+    with pytest.raises(ArgumentError) as error:
+        images.to_pillow(np.zeros((1, 1), np.uint16), palette)
+    one_line(error, "257", "256")
+
+
+@pytest.mark.parametrize("suffix", [".gif", ".bmp", ".tif"])
+def test_only_png_holds_the_palettes_alpha(suffix: str) -> None:
+    with pytest.raises(ImageFileError) as error:
+        images.encode_indexed(np.zeros((1, 1), np.uint8), palette_of(2, alpha=9), suffix)
+    one_line(error, suffix, "alpha", ".png")
