@@ -1,0 +1,69 @@
+// Weighted points on the integer lattice, in blocks of neighbours with bounding boxes.
+//
+// A point has four int16 coordinates (unused ones are 0) in any space; the kernel is blind to which. The lattice's law: in
+// each coordinate any two values differ by less than 2^15, and squared distances stay below 2^31, so int16 differences and
+// int32 squared distances are exact. The Python side scales every space to keep it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace fewcolors {
+
+constexpr int axes = 4;
+
+// Coordinates two to a word, first in the low half: what one multiply-add instruction takes.
+struct Packed {
+  std::int32_t ab, cd;
+};
+
+inline Packed pack(const std::int16_t* point) {
+  const auto word = [](std::int16_t low, std::int16_t high) {
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(static_cast<std::uint16_t>(low)) |
+                                     static_cast<std::uint32_t>(static_cast<std::uint16_t>(high)) << 16);
+  };
+  return {word(point[0], point[1]), word(point[2], point[3])};
+}
+
+inline std::array<std::int16_t, axes> unpack(Packed point) {
+  return {static_cast<std::int16_t>(point.ab), static_cast<std::int16_t>(point.ab >> 16),
+          static_cast<std::int16_t>(point.cd), static_cast<std::int16_t>(point.cd >> 16)};
+}
+
+struct Box {
+  Packed low, high, middle;
+};
+
+// 32 points fill two vectors of AVX-512 or eight of SSE2; fewer waste the list of candidates that each block needs, more make
+// the boxes and so the lists longer.
+constexpr std::size_t block_points = 32;
+// Boxes are joined eight by eight: a cube's worth of cells in three dimensions.
+constexpr std::size_t branching = 8;
+constexpr std::size_t levels = 4;  // blocks, and three joints above: the top boxes hold 16,384 points
+
+class Cloud {
+ public:
+  // coordinates: n * 4, neighbours in the array near in space (Z-order does it); weights: n positive integers.
+  Cloud(std::span<const std::int16_t> coordinates, std::span<const std::int64_t> weights);
+
+  std::size_t size() const { return size_; }
+  std::size_t blocks() const { return boxes_[0].size(); }
+  const std::vector<std::int32_t>& ab() const { return ab_; }
+  const std::vector<std::int32_t>& cd() const { return cd_; }
+  const std::vector<std::int64_t>& weights() const { return weights_; }
+  const std::vector<Box>& boxes(std::size_t level) const { return boxes_[level]; }
+  Packed point(std::size_t i) const { return {ab_[i], cd_[i]}; }
+
+ private:
+  void join_boxes();
+
+  std::size_t size_;
+  std::vector<std::int32_t> ab_, cd_;  // padded to whole blocks with the last point
+  std::vector<std::int64_t> weights_;  // padded with 0
+  std::array<std::vector<Box>, levels> boxes_;
+};
+
+}  // namespace fewcolors

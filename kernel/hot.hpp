@@ -1,0 +1,37 @@
+// The functions of the hot files, level by level, and the table through which the rest of the kernel calls them.
+#pragma once
+
+#include "color.hpp"
+#include "nearest.hpp"
+
+namespace fewcolors {
+
+struct Hot {
+  const char* level;
+  LabelTop label_top;
+  LabelTopSq label_top_sq;
+  LabelRows label_rows;
+  OpponentLattice opponent_lattice;
+};
+
+// The table of the best level this CPU has, or of the lower one that FEWCOLORS_KERNEL_LEVEL names. Chosen once, at load.
+// Throws std::invalid_argument when the name is unknown or the CPU lacks it.
+const Hot& hot();
+
+}  // namespace fewcolors
+
+#define FEWCOLORS_DECLARE_LEVEL(name)                                                                               \
+  namespace fewcolors::name {                                                                                       \
+  void label_top(Descent&, std::size_t, std::uint16_t*);                                                            \
+  void label_top_sq(Descent&, std::size_t, std::uint16_t*, std::int32_t*);                                          \
+  void label_rows(const double*, std::size_t, const double*, std::size_t, std::size_t, std::int32_t*, double*);     \
+  void opponent_lattice(const std::uint8_t*, std::size_t, std::size_t, const OpponentSpace&, std::int16_t*);        \
+  }
+
+#if defined(__aarch64__)
+FEWCOLORS_DECLARE_LEVEL(neon)
+#else
+FEWCOLORS_DECLARE_LEVEL(baseline)
+FEWCOLORS_DECLARE_LEVEL(avx2)
+FEWCOLORS_DECLARE_LEVEL(avx512)
+#endif

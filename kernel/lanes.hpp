@@ -1,0 +1,83 @@
+// Vectors of int32 lanes, two int16 to a lane: with CMakeLists.txt the only place that knows SIMD levels exist.
+//
+// The hot files are compiled once for each level with FEWCOLORS_LEVEL set to its name, and live in a namespace of that name.
+// They must not instantiate inline functions of the standard library: the linker keeps one copy of such a function, and
+// could keep the one compiled for a CPU that this machine is not.
+#pragma once
+
+#include <cstdint>
+
+#if defined(__aarch64__)
+#include <arm_neon.h>
+#else
+#include <immintrin.h>
+#endif
+
+namespace fewcolors::FEWCOLORS_LEVEL {
+
+#if defined(__AVX512BW__)
+constexpr int lane_bytes = 64;
+#elif defined(__AVX2__)
+constexpr int lane_bytes = 32;
+#else
+constexpr int lane_bytes = 16;  // SSE2, which every x86-64 has, and NEON, which every AArch64 has
+#endif
+constexpr int lanes = lane_bytes / 4;
+
+using Ints [[gnu::vector_size(lane_bytes), gnu::may_alias]] = std::int32_t;
+using Shorts [[gnu::vector_size(lane_bytes), gnu::may_alias]] = std::int16_t;
+
+[[gnu::always_inline]] inline Ints load(const std::int32_t* from) {
+  Ints value;
+  __builtin_memcpy(&value, from, sizeof value);
+  return value;
+}
+
+[[gnu::always_inline]] inline void store(std::int32_t* to, Ints value) { __builtin_memcpy(to, &value, sizeof value); }
+
+[[gnu::always_inline]] inline Ints splat(std::int32_t value) { return Ints{} + value; }
+
+// In every lane low * low + high * high of its two int16. Exact: the lattice's law keeps it below 2^31.
+[[gnu::always_inline]] inline Ints sum_of_squares(Shorts pairs) {
+#if defined(__AVX512BW__)
+  return (Ints)_mm512_madd_epi16((__m512i)pairs, (__m512i)pairs);
+#elif defined(__AVX2__)
+  return (Ints)_mm256_madd_epi16((__m256i)pairs, (__m256i)pairs);
+#elif defined(__aarch64__)
+  const int32x4_t low = vmull_s16(vget_low_s16((int16x8_t)pairs), vget_low_s16((int16x8_t)pairs));
+  const int32x4_t high = vmull_high_s16((int16x8_t)pairs, (int16x8_t)pairs);
+  return (Ints)vpaddq_s32(low, high);
+#else
+  return (Ints)_mm_madd_epi16((__m128i)pairs, (__m128i)pairs);
+#endif
+}
+
+[[gnu::always_inline]] inline Ints select(Ints mask, Ints yes, Ints no) { return mask ? yes : no; }
+[[gnu::always_inline]] inline Shorts select(Shorts mask, Shorts yes, Shorts no) { return mask ? yes : no; }
+
+// In every lane a point, its four int16 packed in two words.
+struct Points {
+  Ints ab, cd;
+};
+
+[[gnu::always_inline]] inline Ints sq_distance(const Points& a, const Points& b) {
+  return sum_of_squares((Shorts)a.ab - (Shorts)b.ab) + sum_of_squares((Shorts)a.cd - (Shorts)b.cd);
+}
+
+// Writes the lanes where mask is set to the front of `to`, in order; returns how many. May write a whole vector.
+[[gnu::always_inline]] inline int append(Ints mask, Ints values, std::int32_t* to) {
+#if defined(__AVX512BW__)
+  const __mmask16 bits = _mm512_movepi32_mask((__m512i)mask);
+  store(to, (Ints)_mm512_maskz_compress_epi32(bits, (__m512i)values));
+  return __builtin_popcount(bits);
+#else
+  int count = 0;
+  for (int lane = 0; lane < lanes; ++lane) {
+    to[count] = values[lane];
+    count += mask[lane] & 1;
+  }
+  return count;
+#endif
+}
+
+}  // namespace fewcolors::FEWCOLORS_LEVEL

@@ -1,0 +1,15 @@
+// Starting centres by splitting: the cluster whose split gains most is cut in two across its principal axis, until k are there.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "cloud.hpp"
+
+namespace fewcolors {
+
+// At most k centres (rows of four, rounded to the lattice); fewer when the points are fewer or coincide.
+std::vector<std::int16_t> split_centers(const Cloud& cloud, std::size_t k);
+
+}  // namespace fewcolors
