@@ -1,0 +1,99 @@
+"""The one gate for arrays: checks once, so that everything behind it can trust.
+
+Nothing here knows files or Pillow (see `images`), and nothing here copies an array that is already as it should be.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from fewcolors.errors import ArgumentError, NotBuiltError
+
+UInt8Array = npt.NDArray[np.uint8]
+UInt16Array = npt.NDArray[np.uint16]
+Int16Array = npt.NDArray[np.int16]
+Int64Array = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+IndexArray = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+
+_SHAPES = "(height, width) or (height, width, 1, 3 or 4)"
+
+
+def as_image(array: Any, name: str = "image") -> UInt8Array:
+    """`array` as a C-contiguous uint8 image of shape (h, w, 3) or (h, w, 4); grey becomes three equal channels.
+
+    Takes uint8, bool, and floats in [0, 1] of which every one is some n / 255 (what dividing an 8-bit image by 255 gives);
+    other floats and 16-bit images are refused plainly. The input is never changed; it is not copied when it already fits.
+
+    >>> as_image(np.zeros((2, 5), np.uint8)).shape
+    (2, 5, 3)
+    """
+    image = _to_bytes(_as_numeric(array, name), name)
+    if image.ndim == 2:
+        image = image[:, :, None]
+    if image.ndim != 3 or image.shape[2] not in (1, 3, 4):
+        raise ArgumentError(f"{name}: shape {np.shape(array)} is not an image; expected {_SHAPES}")
+    if image.size == 0:
+        raise ArgumentError(f"{name}: shape {np.shape(array)} holds no pixel; expected at least 1 x 1")
+    if image.shape[2] == 1:
+        image = np.repeat(image, 3, axis=2)
+    return np.ascontiguousarray(image)
+
+
+def as_colors(colors: Any, name: str = "palette") -> UInt8Array:
+    """`colors` as a uint8 array of shape (k, 3) or (k, 4), k >= 1.
+
+    >>> as_colors([[255, 0, 0]]).dtype
+    dtype('uint8')
+    """
+    array = _as_numeric(colors, name)
+    if array.ndim != 2 or array.shape[1] not in (3, 4) or array.shape[0] == 0:
+        raise ArgumentError(f"{name}: shape {array.shape} is not a list of colours; expected (k, 3) or (k, 4), k >= 1")
+    if array.dtype.kind not in "iu" or array.min() < 0 or array.max() > 255:
+        raise ArgumentError(f"{name}: colours must be whole numbers from 0 to 255, got {array.dtype}")
+    return np.ascontiguousarray(array, dtype=np.uint8)
+
+
+def frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """A read-only view of `array`."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def _as_numeric(array: Any, name: str) -> npt.NDArray[Any]:
+    try:
+        out = np.asarray(array)
+    except ValueError as error:  # ragged nested lists
+        raise ArgumentError(f"{name}: not an array ({error}); every row must be equally long") from None
+    if out.dtype.kind not in "buif":
+        raise ArgumentError(f"{name}: dtype {out.dtype} is not numeric; expected uint8, or float in [0, 1]")
+    return out
+
+
+def _to_bytes(array: npt.NDArray[Any], name: str) -> UInt8Array:
+    if array.dtype == np.uint8:
+        return array
+    if array.dtype.kind == "b":
+        return array.astype(np.uint8) * np.uint8(255)
+    if array.dtype.kind == "f":
+        return _from_floats(array, name)
+    raise NotBuiltError(
+        f"{name}: dtype {array.dtype} is not built yet; try image.astype('uint8') after scaling the values to 0..255"
+    )
+
+
+def _from_floats(array: npt.NDArray[Any], name: str) -> UInt8Array:
+    if array.size and not (array.min() >= 0 and array.max() <= 1):  # NaN fails every comparison
+        raise ArgumentError(f"{name}: float values must be finite and in [0, 1]; try dividing by 255")
+    scaled = array.astype(np.float64) * 255
+    levels = np.rint(scaled)
+    # Dividing by 255 and multiplying again errs by at most 2 ulp: 1e-13 in double, 6e-5 in single, 0.25 in half precision.
+    if array.size and np.abs(scaled - levels).max() > {8: 1e-12, 4: 1e-4}.get(array.dtype.itemsize, 0.25):
+        raise NotBuiltError(
+            f"{name}: floats between the 256 levels of 8 bits are not built yet; try (image * 255).round().astype('uint8')"
+        )
+    return levels.astype(np.uint8)

@@ -1,0 +1,79 @@
+"""The compiled kernel (kernel/bindings.cpp). Private: arrays must be C-contiguous and of the stated dtype; checks are few."""
+
+from typing import final
+
+import numpy as np
+import numpy.typing as npt
+
+def kernel_level() -> str:
+    """The SIMD level chosen at load: "baseline", "avx2", "avx512" or "neon"."""
+
+def count_colors(pixels: npt.NDArray[np.uint8], threads: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """Distinct colours (m, c) of pixels (n, c), c 3 or 4, in Z-order, and how many pixels have each (m,)."""
+
+def count_weighted(
+    pixels: npt.NDArray[np.uint8], weights: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """The same with a weight per pixel (n,)."""
+
+def scaled_lattice(colors: npt.NDArray[np.uint8], scale: int) -> npt.NDArray[np.int16]:
+    """Points (n, 4): each channel times scale; a missing fourth channel is 0."""
+
+def opponent_lattice(
+    colors: npt.NDArray[np.uint8],
+    curve: npt.NDArray[np.float64],
+    to_cones: npt.NDArray[np.float64],
+    to_axes: npt.NDArray[np.float64],
+    threads: int,
+) -> npt.NDArray[np.int16]:
+    """Points (n, 4): curve (256,), matrix (3, 3), cube root, matrix (3, 3), rounded; the fourth coordinate is 0."""
+
+def pool(
+    colors: npt.NDArray[np.uint8], points: npt.NDArray[np.int16], weights: npt.NDArray[np.int64], bits: int
+) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]:
+    """Means (m, 4) and weights (m,) of the points whose Z-ordered colours agree but for the lowest `bits` bits a channel."""
+
+def seed_plus_plus(cloud: Cloud, k: int, seed: int) -> npt.NDArray[np.int64]:
+    """Indices of up to k points, drawn by k-means++."""
+
+def split_centers(cloud: Cloud, k: int) -> npt.NDArray[np.int16]:
+    """Up to k centres (k, 4), by splitting across principal axes."""
+
+def look_up_8(
+    pixels: npt.NDArray[np.uint8], colors: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint16], threads: int
+) -> npt.NDArray[np.uint8]:
+    """The label (n,) of each pixel's colour; labels below 256."""
+
+def look_up_16(
+    pixels: npt.NDArray[np.uint8], colors: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint16], threads: int
+) -> npt.NDArray[np.uint16]:
+    """The label (n,) of each pixel's colour."""
+
+def nearest(
+    points: npt.NDArray[np.float64], centers: npt.NDArray[np.float64], threads: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    """Labels (n,) and squared distances (n,) of points (n, d) to centres (k, d), in double precision, by brute force."""
+
+@final
+class Cloud:
+    """Weighted points on the lattice, in blocks with bounding boxes."""
+
+    def __init__(self, points: npt.NDArray[np.int16], weights: npt.NDArray[np.int64]) -> None: ...
+    def __len__(self) -> int: ...
+
+@final
+class Clusters:
+    """Labels and moments of a cloud, kept up to date from one Lloyd pass to the next."""
+
+    def __init__(self, cloud: Cloud, slots: int) -> None: ...
+    def assign(self, centers: npt.NDArray[np.int16], slots: npt.NDArray[np.int32], threads: int) -> int:
+        """Give every point the nearest of centers (k, 4), whose clusters are `slots` (k,), ascending; how many moved."""
+
+    def labels(self) -> npt.NDArray[np.uint16]:
+        """The slot of every point (n,)."""
+
+    def moments(self) -> npt.NDArray[np.int64]:
+        """For every slot: sums of w x (4 columns), of w, of w |x|^2."""
+
+    def sq_distances(self, centers: npt.NDArray[np.int16], threads: int) -> npt.NDArray[np.int32]:
+        """Squared distance of every point (n,) to the nearest of centers (k, 4); the clusters stay as they are."""

@@ -1,0 +1,67 @@
+"""Oklab: a perceptual space; equal distances look about equally different.
+
+Parent: linear sRGB. Channels: L lightness 0 to 1, a green-red -0.234 to 0.276, b blue-yellow -0.312 to 0.199 (extent of sRGB).
+Source: Björn Ottosson, "A perceptual color space for image processing" (2020), the matrices of its 2021 update,
+https://bottosson.github.io/posts/oklab/ (public domain / MIT).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from fewcolors import _kernel
+from fewcolors._arrays import FloatArray, Int16Array, UInt8Array
+from fewcolors.color.srgb import linear_to_srgb8, srgb_to_linear
+
+# Lattice steps of 1.0. The longest distance inside sRGB is below 1.06, its square times 2^28 below 2^29: within the lattice's law.
+# Two neighbouring greys lie 40 to 250 steps apart.
+STEPS = 16384
+
+LINEAR_SRGB_TO_LMS = (
+    (0.4122214708, 0.5363325363, 0.0514459929),
+    (0.2119034982, 0.6806995451, 0.1073969566),
+    (0.0883024619, 0.2817188376, 0.6299787005),
+)
+LMS_ROOT_TO_OKLAB = (
+    (0.2104542553, 0.7936177850, -0.0040720468),
+    (1.9779984951, -2.4285922050, 0.4505937099),
+    (0.0259040371, 0.7827717662, -0.8086757660),
+)
+OKLAB_TO_LMS_ROOT = (
+    (1.0, 0.3963377774, 0.2158037573),
+    (1.0, -0.1055613458, -0.0638541728),
+    (1.0, -0.0894841775, -1.2914855480),
+)
+LMS_TO_LINEAR_SRGB = (
+    (4.0767416621, -3.3077115913, 0.2309699292),
+    (-1.2684380046, 2.6097574011, -0.3413193965),
+    (-0.0041960863, -0.7034186147, 1.7076147010),
+)
+
+
+@cache
+def _curve() -> FloatArray:
+    return srgb_to_linear(np.arange(256) / 255.0)
+
+
+def srgb8_to_lattice(colors: UInt8Array, threads: int) -> Int16Array:
+    """uint8 (n, 3 or 4) -> int16 (n, 4): L, a, b times `STEPS`, rounded; the fourth coordinate is 0 (alpha is not used)."""
+    to_axes = np.array(LMS_ROOT_TO_OKLAB) * STEPS
+    return _kernel.opponent_lattice(colors, _curve(), np.array(LINEAR_SRGB_TO_LMS), to_axes, threads)
+
+
+def lattice_to_srgb8(points: FloatArray) -> UInt8Array:
+    """float64 (n, 4) -> uint8 (n, 4): the nearest 8-bit sRGB levels, clipped; the fourth channel is 255."""
+    roots = _times(OKLAB_TO_LMS_ROOT, points[:, :3] / STEPS)
+    linear = _times(LMS_TO_LINEAR_SRGB, roots * roots * roots)
+    out = np.full((len(points), 4), 255, np.uint8)
+    out[:, :3] = linear_to_srgb8(linear)
+    return out
+
+
+def _times(matrix: tuple[tuple[float, ...], ...], rows: FloatArray) -> FloatArray:
+    """`rows @ matrix.T`, summed in the order written: BLAS may fuse or reorder, and other bits could decide other colours."""
+    x, y, z = rows[:, 0], rows[:, 1], rows[:, 2]
+    return np.stack([m[0] * x + m[1] * y + m[2] * z for m in matrix], axis=1)

@@ -1,0 +1,117 @@
+"""Indexed: a palette and the index of every pixel, the quantized image."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from fewcolors import images
+from fewcolors._arrays import IndexArray, UInt8Array, frozen
+from fewcolors.errors import ArgumentError
+from fewcolors.palette import Palette
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+
+class Indexed:
+    """A quantized image, immutable.
+
+    `palette`: its `Palette`. `indices`: (h, w) uint8, or uint16 for more than 256 colours, read-only; every index has a colour.
+    `report`: what was decided on the way and why, by name.
+
+    >>> r = Indexed(Palette([[0, 0, 0], [255, 0, 0]]), [[0, 1], [1, 1]])
+    >>> r.to_array()[0, 1].tolist()
+    [255, 0, 0]
+    """
+
+    __slots__ = ("indices", "palette", "report")
+
+    palette: Palette
+    indices: IndexArray
+    report: Mapping[str, Any]
+
+    def __init__(self, palette: Palette, indices: Any, report: Mapping[str, Any] | None = None) -> None:
+        self._set(palette, _checked_indices(indices, len(palette)), report or {})
+
+    @classmethod
+    def _of(cls, palette: Palette, indices: IndexArray, report: Mapping[str, Any]) -> Self:
+        """From indices that nobody else holds, right by construction."""
+        self = cls.__new__(cls)
+        self._set(palette, indices, report)
+        return self
+
+    def _set(self, palette: Palette, indices: IndexArray, report: Mapping[str, Any]) -> None:
+        object.__setattr__(self, "palette", palette)
+        object.__setattr__(self, "indices", frozen(indices))
+        object.__setattr__(self, "report", MappingProxyType(dict(report)))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"Indexed is immutable; cannot set {name}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.palette, np.asarray(self.indices), dict(self.report))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(height, width)."""
+        return self.indices.shape[0], self.indices.shape[1]
+
+    def to_array(self) -> UInt8Array:
+        """The picture: (h, w, 3) uint8 sRGB, or (h, w, 4) when a colour of the palette is not opaque. A new array."""
+        rgba = self.palette.rgba
+        colors = rgba if (rgba[:, 3] < 255).any() else rgba[:, :3]
+        # np.take on rows of three bytes costs 4 times a take per channel of a padded word: look up 32-bit words instead.
+        words = np.ascontiguousarray(rgba).view(np.uint32)[:, 0].take(self.indices)
+        pixels = words.view(np.uint8).reshape(*self.shape, 4)
+        return np.ascontiguousarray(pixels[:, :, : colors.shape[1]])
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> UInt8Array:
+        if copy is False:
+            raise ValueError("Indexed has no array of its pixels to share; leave copy out")
+        return self.to_array() if dtype is None else self.to_array().astype(dtype)
+
+    def to_pillow(self) -> Image.Image:
+        """A Pillow image of mode P, with transparency where the palette has it. At most 256 colours."""
+        return images.to_pillow(self._bytes("a Pillow image of mode P"), np.asarray(self.palette.rgba))
+
+    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+        """Write an indexed image file; the suffix gives the format, PNG at the smallest bit depth.
+
+        The file appears whole or not at all; an existing one is kept unless `overwrite`. Raises ImageFileError.
+        """
+        images.write_indexed(path, np.asarray(self.indices), np.asarray(self.palette.rgba), overwrite=overwrite)
+
+    def _bytes(self, holder: str) -> UInt8Array:
+        if self.indices.dtype != np.uint8:
+            raise ArgumentError(
+                f"{len(self.palette)} colours: {holder} holds at most 256; ask for n_colors=256, or use to_array()"
+            )
+        return np.asarray(self.indices, np.uint8)
+
+    def __repr__(self) -> str:
+        return f"<Indexed {self.shape[1]} x {self.shape[0]}, {len(self.palette)} colours>"
+
+    def _repr_png_(self) -> bytes | None:
+        """For notebooks."""
+        if self.indices.dtype != np.uint8:
+            return None
+        out = io.BytesIO()
+        self.to_pillow().save(out, format="PNG")
+        return out.getvalue()
+
+
+def _checked_indices(indices: Any, colors: int) -> IndexArray:
+    array = np.asarray(indices)
+    if array.ndim != 2 or array.size == 0 or array.dtype.kind not in "iu":
+        raise ArgumentError(
+            f"indices: expected whole numbers of shape (height, width), got {array.dtype} {array.shape}"
+        )
+    if array.min() < 0 or array.max() >= colors:
+        raise ArgumentError(f"indices: {array.min()}..{array.max()} do not fit a palette of {colors} colours")
+    return array.astype(np.uint8 if colors <= 256 else np.uint16)

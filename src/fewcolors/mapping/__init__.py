@@ -1,0 +1,1 @@
+"""Mapping: image x Palette -> indices."""

@@ -1,0 +1,99 @@
+"""Palette: k colours in order, immutable, with optional weights and names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from fewcolors._arrays import Int64Array, UInt8Array, as_colors, frozen
+from fewcolors.errors import ArgumentError
+
+
+class Palette:
+    """k colours in order.
+
+    `colors`: (k, 3) or (k, 4) whole numbers 0 to 255, sRGB (alpha last), kept in the order given; repeats are allowed, since
+    files have them. `weights`: None, or k numbers: how much of the picture each colour serves. `names`: None, or k strings.
+
+    >>> p = Palette([[227, 6, 19], [255, 255, 255]], names=["red", "white"])
+    >>> p.hex
+    ('#e30613', '#ffffff')
+    >>> p.rgba[0].tolist()
+    [227, 6, 19, 255]
+    """
+
+    __slots__ = ("names", "rgba", "weights")
+
+    rgba: UInt8Array
+    weights: Int64Array | None
+    names: tuple[str, ...] | None
+
+    def __init__(self, colors: Any, weights: Any = None, names: Sequence[str] | None = None) -> None:
+        rows = as_colors(colors, "palette")
+        rgba = np.full((len(rows), 4), 255, np.uint8)
+        rgba[:, : rows.shape[1]] = rows
+        object.__setattr__(self, "rgba", frozen(rgba))
+        object.__setattr__(self, "weights", None if weights is None else _checked_weights(weights, len(rows)))
+        object.__setattr__(self, "names", None if names is None else _checked_names(names, len(rows)))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"Palette is immutable; cannot set {name}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (np.asarray(self.rgba), self.weights, self.names)
+
+    @property
+    def rgb(self) -> UInt8Array:
+        """(k, 3) uint8, read-only."""
+        return self.rgba[:, :3]
+
+    @property
+    def hex(self) -> tuple[str, ...]:
+        """'#rrggbb' of each colour, '#rrggbbaa' where it is not opaque."""
+        return tuple("#" + bytes(row[: 3 if row[3] == 255 else 4]).hex() for row in self.rgba)
+
+    def __len__(self) -> int:
+        return len(self.rgba)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Palette):
+            return NotImplemented
+        return (
+            np.array_equal(self.rgba, other.rgba) and self._weights() == other._weights() and self.names == other.names
+        )
+
+    def _weights(self) -> list[int] | None:
+        return None if self.weights is None else self.weights.tolist()
+
+    def __hash__(self) -> int:
+        return hash(self.rgba.tobytes())
+
+    def __repr__(self) -> str:
+        shown = " ".join(self.hex[:8]) + (" …" if len(self) > 8 else "")
+        return f"<Palette of {len(self)}: {shown}>"
+
+    def _repr_html_(self) -> str:
+        """Swatches for notebooks, each with its hex code as text for those who do not see it."""
+        box = "display:inline-block;width:3em;height:3em;margin:1px;border:1px solid #8888"
+        cells = (
+            f'<span style="{box};background:{code}" title="{code}" role="img" aria-label="{code}"></span>'
+            for code in self.hex
+        )
+        return f'<div role="group" aria-label="palette of {len(self)} colours">{"".join(cells)}</div>'
+
+
+def _checked_weights(weights: Any, count: int) -> Int64Array:
+    array = np.asarray(weights)
+    if array.shape != (count,) or array.dtype.kind not in "iu" or (array < 0).any():
+        raise ArgumentError(
+            f"weights: expected {count} whole numbers >= 0, one a colour, got {array.dtype} {array.shape}"
+        )
+    return frozen(array.astype(np.int64))
+
+
+def _checked_names(names: Sequence[str], count: int) -> tuple[str, ...]:
+    if len(names) != count or not all(isinstance(name, str) for name in names):
+        raise ArgumentError(f"names: expected {count} strings, one a colour, got {len(names)}")
+    return tuple(names)
