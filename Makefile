@@ -1,0 +1,141 @@
+# The house's front door. `make` lists the targets.
+#
+# One wheel is built, into dist/; every environment installs it beside what its own task needs, so that all of them run
+# what users get. An environment is rebuilt only when the wheel or its list of dependencies has changed.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+PYTHON ?= python3
+ifeq ($(origin CXX),default)
+CXX := c++
+endif
+PIP_FLAGS := --quiet --disable-pip-version-check
+ENVIRONMENTS := .venv .venv-test .venv-lint .venv-kernel .venv-bench
+
+# Folders are listed too: they change when a file leaves them.
+SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
+	$(shell find kernel src -not -path '*__pycache__*' -not -name .gitkeep)
+KERNEL_FILES := $(shell find kernel -name '*.cpp' -o -name '*.hpp')
+WHEEL := dist/.built
+
+.PHONY: help check demo test test-system test-kernel lint format bench bench-quick bench-design clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+check: ## is everything here that a build needs?
+	@missing=; \
+	lacks() { echo "make: $$1: apt-get install $$2" >&2; missing=yes; }; \
+	if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		lacks "$(PYTHON) is missing or older than 3.11 (another: make PYTHON=python3.12 …)" python3; \
+	else \
+		$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || lacks "Python lacks venv" python3-venv; \
+		$(PYTHON) -c 'import os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")' 2>/dev/null \
+			|| lacks "Python lacks its headers" python3-dev; \
+	fi; \
+	printf '#include <span>\n#include <version>\nint main() { return __cpp_lib_span < 202002L; }\n' \
+		| $(CXX) -std=c++20 -x c++ -fsyntax-only - 2>/dev/null || lacks "$(CXX) is no C++20 compiler" g++; \
+	test -z "$$missing"
+
+# --- the wheel, and the environments that install it -----------------------------------------------------------------
+
+$(ENVIRONMENTS:=/.made): %/.made: | check
+	@echo "Making $* …"
+	@$(PYTHON) -m venv --clear $*
+	@$*/bin/pip install $(PIP_FLAGS) --upgrade 'pip>=25.1' # the first that knows --group
+	@touch $@
+
+$(WHEEL): $(SOURCES) | .venv/.made
+	@echo "Building the wheel …"
+	@rm -f dist/*.whl
+	@.venv/bin/pip wheel $(PIP_FLAGS) --no-deps --wheel-dir dist .
+	@touch $@
+
+# $(call install,extras of the wheel,further arguments): a wheel of the same version replaces the installed one only
+# when that is gone.
+define install
+	@echo "Installing into $(@D) …"
+	@$(@D)/bin/pip uninstall $(PIP_FLAGS) --yes fewcolors 2>/dev/null
+	@$(@D)/bin/pip install $(PIP_FLAGS) "$$(ls dist/fewcolors-*.whl)$(1)" $(2)
+	@touch $@
+endef
+
+.venv/.installed: $(WHEEL) | .venv/.made
+	$(call install,[plot$(comma)sklearn])
+
+.venv-test/.installed: $(WHEEL) | .venv-test/.made
+	$(call install,,--group test)
+
+.venv-lint/.installed: $(WHEEL) | .venv-lint/.made
+	$(call install,,--group lint)
+
+.venv-bench/.installed: $(WHEEL) | .venv-bench/.made
+	$(call install,,--group bench)
+
+.venv-kernel/.installed: | .venv-kernel/.made
+	@.venv-kernel/bin/pip install $(PIP_FLAGS) cmake ninja
+	@touch $@
+
+comma := ,
+
+# --- tasks -------------------------------------------------------------------------------------------------------------
+
+FIGURE := out/china-64-compare.png
+PICTURE := out/china-64.png
+# The photo lies inside scikit-learn; finding it this way does not import the library, which takes a second.
+CHINA := $$(.venv/bin/python -c 'from importlib.util import find_spec; \
+	print(find_spec("sklearn").submodule_search_locations[0] + "/datasets/images/china.jpg")')
+
+demo: .venv/.installed ## build, install, and show a photo in its best 64 colours
+	@mkdir -p out
+	@photo="$(CHINA)"; \
+	.venv/bin/fewcolors compare "$$photo" -k 64 --with sklearn -o $(FIGURE) --force && \
+	.venv/bin/fewcolors quantize "$$photo" -k 64 -o $(PICTURE) --force
+	@echo
+	@echo "The figure: $(FIGURE)"
+	@echo "The photo in 64 colours: $(PICTURE)"
+
+test: .venv-test/.installed ## run the tests against the built wheel
+	@.venv-test/bin/pytest $(ARGS)
+
+test-system: .venv-test/.installed ## run the tests that need Debian programs (installs them when root)
+	@packages=$$(.venv-test/bin/python tests/system/conftest.py); \
+	if [ -n "$$packages" ]; then \
+		if [ "$$(id -u)" -ne 0 ]; then echo "make: missing programs: apt-get install" $$packages >&2; exit 1; fi; \
+		echo "Installing" $$packages "…"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
+			$$packages >/dev/null; \
+	fi
+	@.venv-test/bin/pytest -m system $(ARGS)
+
+test-kernel: .venv-kernel/.installed ## build and run the kernel's own tests under sanitizers
+	@PATH="$$PWD/.venv-kernel/bin:$$PATH"; \
+	cmake -S . -B build/kernel-tests -G Ninja -DFEWCOLORS_KERNEL_TESTS=ON >/dev/null && \
+	cmake --build build/kernel-tests && \
+	ctest --test-dir build/kernel-tests --output-on-failure --no-tests=error
+
+lint: .venv-lint/.installed ## ruff, mypy --strict, stubtest of the kernel, clang-format
+	.venv-lint/bin/ruff check
+	.venv-lint/bin/ruff format --check
+	.venv-lint/bin/mypy
+	.venv-lint/bin/stubtest fewcolors._kernel
+	.venv-lint/bin/clang-format --dry-run --Werror $(KERNEL_FILES)
+
+format: .venv-lint/.installed ## rewrite the sources as lint wants them
+	.venv-lint/bin/ruff check --fix-only --quiet
+	.venv-lint/bin/ruff format
+	.venv-lint/bin/clang-format -i $(KERNEL_FILES)
+
+bench: .venv-bench/.installed ## rivals side by side, the bars, a dated record (some 5 minutes)
+	@.venv-bench/bin/python -m bench road --images 2 --record $(ARGS)
+
+bench-quick: .venv-bench/.installed ## one photo, 64 colours, the bars (under a minute)
+	@.venv-bench/bin/python -m bench road --photos china --k 64 $(ARGS)
+
+bench-design: .venv-bench/.installed ## errors above the best known on CQ100, speed against imagequant
+	@.venv-bench/bin/python -m bench design $(ARGS)
+
+clean: ## remove environments, builds and output
+	rm -rf $(ENVIRONMENTS) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,50 @@
+"""What the wheel holds and asks for."""
+
+from __future__ import annotations
+
+import ast
+import re
+from importlib.metadata import distribution
+from pathlib import Path
+
+import fewcolors
+from fewcolors import _kernel
+
+WHEEL = distribution("fewcolors")
+
+
+def test_the_core_needs_numpy_pillow_and_click_and_nothing_else() -> None:
+    core = [requirement for requirement in WHEEL.requires or [] if "extra ==" not in requirement]
+    assert sorted(re.split(r"[<>=!~ ]", requirement)[0].lower() for requirement in core) == ["click", "numpy", "pillow"]
+
+
+def test_the_wheel_is_typed_licensed_and_holds_the_kernel_with_its_stub(installed: Path) -> None:
+    files = {path.name for path in installed.iterdir()}
+    assert {"py.typed", "_kernel.pyi"} <= files
+    assert any(re.fullmatch(r"_kernel\..*(so|pyd)", name) for name in files)
+    assert WHEEL.metadata["License-Expression"] == "MIT"
+    assert "MIT License" in (WHEEL.read_text("licenses/LICENSE") or "")
+
+
+def test_the_wheel_installs_the_package_and_the_command_and_nothing_else() -> None:
+    paths = [path.as_posix() for path in WHEEL.files or []]
+    outside = re.compile(r"^(fewcolors/|fewcolors-[\d.]+\w*\.dist-info/|(\.\./)+(bin|Scripts)/fewcolors)")
+    assert paths
+    assert [path for path in paths if not outside.match(path)] == []
+    assert [path for path in paths if path.endswith((".cpp", ".hpp", ".gitkeep", ".a"))] == []
+
+
+def test_version_name_and_command_are_those_of_the_metadata() -> None:
+    assert fewcolors.__version__ == WHEEL.version
+    assert [(entry.name, entry.value) for entry in WHEEL.entry_points] == [("fewcolors", "fewcolors.cli:main")]
+
+
+def test_the_kernels_stub_names_exactly_what_the_kernel_holds(installed: Path) -> None:
+    stub = ast.parse((installed / "_kernel.pyi").read_text())
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    described = {node.name for node in stub.body if isinstance(node, kinds) and not node.name.startswith("_")}
+    held = {name for name in dir(_kernel) if not name.startswith("_")}
+    constants = {
+        node.target.id for node in stub.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+    assert described | constants == held
