@@ -120,7 +120,7 @@ lint: .venv-lint/.installed ## ruff, mypy --strict, stubtest of the kernel, clan
 	.venv-lint/bin/ruff check
 	.venv-lint/bin/ruff format --check
 	.venv-lint/bin/mypy
-	.venv-lint/bin/stubtest fewcolors._kernel
+	.venv-lint/bin/stubtest fewcolors._kernel --allowlist tests/house/stubtest-allowlist.txt
 	.venv-lint/bin/clang-format --dry-run --Werror $(KERNEL_FILES)
 
 format: .venv-lint/.installed ## rewrite the sources as lint wants them

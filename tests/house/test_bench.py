@@ -61,7 +61,7 @@ def test_a_bars_verdict_is_the_highest_that_holds(measured: float, at_least: boo
 
 
 def test_a_missed_bar_stands_in_the_table() -> None:
-    assert "| MISSED |" in bars_table([Bar("error", 2, 1, 3)])
+    assert "MISSED |" in bars_table([Bar("error", 2, 1, 3)])
 
 
 def test_a_table_is_aligned_markdown() -> None:

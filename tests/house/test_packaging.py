@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from importlib.metadata import distribution
 from pathlib import Path
 
 import fewcolors
-from fewcolors import _kernel
 
 WHEEL = distribution("fewcolors")
 
@@ -37,14 +35,3 @@ def test_the_wheel_installs_the_package_and_the_command_and_nothing_else() -> No
 def test_version_name_and_command_are_those_of_the_metadata() -> None:
     assert fewcolors.__version__ == WHEEL.version
     assert [(entry.name, entry.value) for entry in WHEEL.entry_points] == [("fewcolors", "fewcolors.cli:main")]
-
-
-def test_the_kernels_stub_names_exactly_what_the_kernel_holds(installed: Path) -> None:
-    stub = ast.parse((installed / "_kernel.pyi").read_text())
-    kinds = (ast.FunctionDef, ast.ClassDef)
-    described = {node.name for node in stub.body if isinstance(node, kinds) and not node.name.startswith("_")}
-    held = {name for name in dir(_kernel) if not name.startswith("_")}
-    constants = {
-        node.target.id for node in stub.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    }
-    assert described | constants == held
