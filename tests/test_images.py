@@ -67,8 +67,10 @@ def test_a_picture_reads_the_same_through_every_door(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("mode", "channels"),
-    [("1", 3), ("L", 3), ("P", 3), ("RGB", 3), ("CMYK", 3), ("YCbCr", 3), ("HSV", 3), ("LA", 4), ("RGBA", 4)]
-    + [("PA", 4), ("La", 4), ("RGBa", 4), ("RGBX", 3)],
+    [
+        *[(mode, 3) for mode in ("1", "L", "P", "RGB", "RGBX", "CMYK", "YCbCr", "HSV")],
+        *[(mode, 4) for mode in ("LA", "La", "PA", "RGBA", "RGBa")],
+    ],
 )
 def test_every_mode_of_pillow_becomes_rgb_or_rgba(mode: str, channels: int) -> None:
     array = images.as_array(Image.new(mode, (5, 4)))
@@ -189,18 +191,26 @@ def test_a_broken_file_is_named_in_one_line(tmp_path: Path, name: str) -> None:
     one_line(error, name, word, ";")
 
 
-@given(cut=st.integers(0, 700), flips=st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), max_size=4))
-def test_no_malformed_bytes_bring_another_error_than_ours(cut: int, flips: list[tuple[int, int]]) -> None:
-    for name in ("PNG", "JPEG", "GIF", "TIFF", "BMP"):
-        data = bytearray(encode(Image.fromarray(PHOTO), name))
-        for place, value in flips:
-            data[place % len(data)] = value
-        try:
-            array = images.as_array(bytes(data[: len(data) - cut] if cut < len(data) else b""))
-        except FewcolorsError as error:
-            assert "\n" not in str(error)
-        else:
-            assert array.dtype == np.uint8
+def fault_of(data: bytes) -> str | None:
+    """The message with which these bytes are refused, None when they are read."""
+    try:
+        images.as_array(data)
+    except FewcolorsError as error:
+        return str(error)
+    return None
+
+
+@given(
+    name=st.sampled_from(["PNG", "JPEG", "GIF", "TIFF", "BMP", "PPM", "ICO", "TGA"]),
+    cut=st.integers(0, 700),
+    changes=st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), max_size=4),
+)
+def test_malformed_bytes_bring_no_other_error_than_ours(name: str, cut: int, changes: list[tuple[int, int]]) -> None:
+    data = bytearray(encode(Image.fromarray(PHOTO), name))
+    for place, value in changes:
+        data[place % len(data)] = value
+    fault = fault_of(bytes(data[: max(0, len(data) - cut)]))
+    assert fault is None or (fault.startswith("the image data") and "\n" not in fault)
 
 
 def test_a_file_without_permission_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

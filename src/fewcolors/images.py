@@ -83,7 +83,7 @@ def as_array(image: object) -> np.ndarray:
     if isinstance(image, (str, os.PathLike)):
         return _read_path(image)
     if isinstance(image, (bytes, bytearray)):
-        return _decode(io.BytesIO(image), "the image bytes")
+        return _decode(io.BytesIO(image), "the image data")
     if isinstance(image, Image.Image):
         return _guarded(lambda: _to_array(image, "the Pillow image"), "the Pillow image")
     if hasattr(image, "read"):

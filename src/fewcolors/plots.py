@@ -1,0 +1,205 @@
+"""Draw pictures side by side, each under its title; the extra `plot` (matplotlib, the only module that imports it).
+
+A panel's pixels fall on the figure's pixels: at 100 dots per inch a picture of 640 x 427 takes 640 x 427 dots, so a
+saved PNG shows the very colours that are compared. Larger pictures are shrunk, smaller ones enlarged by whole
+factors. Figures are made without pyplot, whose state, like matplotlib's settings, belongs to the caller; only `show`
+needs it, to open a window.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError, MissingExtraError
+from fewcolors.images import check_target, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from matplotlib.figure import Figure
+
+_DPI = 100  # matplotlib's own default; dots per inch turn the pixel counts below into its inches
+_LARGEST = 800  # pixels of a panel's longer side: three in a row, 2,400 px, still open whole in viewers and on the web
+_SMALLEST = 320  # pixels of a panel's width: room for a title of 40 letters at 9 points
+_GAP = 24  # pixels between panels and around them
+_TITLE_HEIGHT = 40  # pixels above a panel: one line of _TITLE_POINTS (21 px high) and air
+_TITLE_POINTS = 15.0
+_TITLE_FONT = "DejaVu Sans"  # matplotlib brings it along, so titles look the same everywhere
+_MOST_IN_A_ROW = 3  # the recipe's three pictures; four are two rows of two
+
+_BACKGROUND = "#f2f2f2"  # not white: a white sky is to end where the picture ends
+
+# The backends of matplotlib that only write files.
+_WINDOWLESS = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template")
+_NO_WINDOW = "no window can open here (no display, or no toolkit for windows); save the figure instead: -o figure.png"
+
+# What matplotlib writes by itself; eps, ps and pgf are left out: they need other programs or lose the pixels.
+_SUFFIXES = (".png", ".pdf", ".svg", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One picture of a figure: its title, and its pixels, uint8 (h, w, 3) in sRGB values."""
+
+    title: str
+    image: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where panels stand, in pixels from the figure's top left."""
+
+    columns: int
+    rows: int
+    cell_width: int
+    image_width: int
+    image_height: int
+
+    @property
+    def width(self) -> int:
+        return _GAP + self.columns * (self.cell_width + _GAP)
+
+    @property
+    def height(self) -> int:
+        return _GAP // 2 + self.rows * (_TITLE_HEIGHT + self.image_height) + (self.rows - 1) * _GAP // 2 + _GAP
+
+    def corner(self, place: int) -> tuple[int, int]:
+        """The (left, top) pixel of the picture in this place, counted along the rows."""
+        row, column = divmod(place, self.columns)
+        left = _GAP + column * (self.cell_width + _GAP) + (self.cell_width - self.image_width) // 2
+        top = _GAP // 2 + row * (_TITLE_HEIGHT + self.image_height + _GAP // 2) + _TITLE_HEIGHT
+        return left, top
+
+
+def draw(panels: Sequence[Panel]) -> Figure:
+    """Return a matplotlib figure of the panels, side by side, axes off; more than three wrap to two rows.
+
+    The panels' images have one common shape (h, w, 3), whose aspect the figure follows. Raises `ArgumentError` where
+    they differ or where there is none, `MissingExtraError` without matplotlib.
+
+    >>> import numpy as np
+    >>> figure = draw([Panel("one", np.zeros((40, 60, 3), np.uint8)), Panel("two", np.ones((40, 60, 3), np.uint8))])
+    >>> [axes.get_title() for axes in figure.axes]
+    ['one', 'two']
+    """
+    _require_matplotlib()
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    layout = _layout(panels)
+    figure = Figure(figsize=(layout.width / _DPI, layout.height / _DPI), dpi=_DPI, facecolor=_BACKGROUND)
+    FigureCanvasAgg(figure)
+    _fill(figure, panels, layout)
+    return figure
+
+
+def encode(panels: Sequence[Panel], suffix: str = ".png") -> bytes:
+    """Return the bytes of the figure's file; the suffix names the format. Raises as `draw`, and `ImageFileError`."""
+    _check_suffix(suffix, f"a {suffix} file")
+    file = io.BytesIO()
+    draw(panels).savefig(file, format=suffix.removeprefix("."), dpi=_DPI, facecolor=_BACKGROUND, bbox_inches=None)
+    return file.getvalue()
+
+
+def save(path: str | os.PathLike[str], panels: Sequence[Panel], *, overwrite: bool = False) -> None:
+    """Write the figure to a file, whole or not at all; the suffix names the format, .png, .pdf, .svg and others.
+
+    Raises `ImageFileError` where the file exists and `overwrite` is False, or where it cannot be written.
+    """
+    check_figure_target(path, overwrite=overwrite)
+    write_whole(path, encode(panels, Path(path).suffix.lower()), overwrite=overwrite)
+
+
+def check_figure_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+    """Raise what `save` would raise about this path, and for want of matplotlib, before any work is done for it."""
+    _check_suffix(Path(path).suffix.lower(), repr(os.fspath(path)))
+    check_target(path, overwrite=overwrite)
+    _require_matplotlib()
+
+
+def show(panels: Sequence[Panel]) -> None:
+    """Open the figure in a window and wait until it is closed. Raises `FewcolorsError` where no window can open."""
+    check_window()
+    from matplotlib import pyplot
+
+    layout = _layout(panels)
+    size = (layout.width / _DPI, layout.height / _DPI)
+    try:
+        figure = pyplot.figure(figsize=size, dpi=_DPI, facecolor=_BACKGROUND)
+    except ImportError as error:  # a window backend was asked for by name, and cannot run
+        raise FewcolorsError(_NO_WINDOW) from error
+    _fill(figure, panels, layout)
+    pyplot.show()
+
+
+def check_window() -> None:
+    """Raise `FewcolorsError` where no window can open: without matplotlib, a display or a window toolkit."""
+    _require_matplotlib()
+    import matplotlib
+
+    # Asking for the backend makes matplotlib look for a display, and settle for a windowless one where there is none.
+    if str(matplotlib.get_backend()).lower() in _WINDOWLESS:
+        raise FewcolorsError(_NO_WINDOW)
+
+
+def _require_matplotlib() -> None:
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError as error:
+        raise MissingExtraError("figures need matplotlib; install it: pip install 'fewcolors[plot]'") from error
+
+
+def _check_suffix(suffix: str, name: str) -> None:
+    if suffix not in _SUFFIXES:
+        what = f"{suffix} is not a format of figures" if suffix else "a name without a suffix names no format"
+        raise ImageFileError(f"{name}: {what}; use {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]}")
+
+
+def _layout(panels: Sequence[Panel]) -> _Layout:
+    shapes = {panel.image.shape for panel in panels}
+    if len(shapes) != 1:
+        raise ArgumentError(f"panels: a figure shows pictures of one shape, these have {sorted(shapes)}; resize them")
+    height, width, _ = shapes.pop()
+    scale = _scale(height, width)
+    image_width, image_height = max(1, round(width * scale)), max(1, round(height * scale))
+    rows = math.ceil(len(panels) / _MOST_IN_A_ROW)
+    return _Layout(math.ceil(len(panels) / rows), rows, max(image_width, _SMALLEST), image_width, image_height)
+
+
+def _scale(height: int, width: int) -> float:
+    longer = max(height, width)
+    if longer > _LARGEST:
+        return _LARGEST / longer
+    return max(1, _SMALLEST // longer)  # whole factors only: every pixel of the picture becomes equally large
+
+
+def _fill(figure: Figure, panels: Sequence[Panel], layout: _Layout) -> None:
+    points = min(_title_points(panel.title, layout.cell_width) for panel in panels)
+    for place, panel in enumerate(panels):
+        left, top = layout.corner(place)
+        bottom = layout.height - top - layout.image_height
+        axes = figure.add_axes((
+            left / layout.width, bottom / layout.height,
+            layout.image_width / layout.width, layout.image_height / layout.height,
+        ))  # fmt: skip
+        axes.set_axis_off()
+        # "antialiased" is nearest for whole enlargements and smooths where the picture is shrunk. "auto" lets the
+        # picture fill the axes, which have its aspect up to rounding.
+        axes.imshow(panel.image, interpolation="antialiased", aspect="auto", resample=True)
+        axes.set_title(panel.title, fontsize=points, fontfamily=_TITLE_FONT, color="black", pad=7, loc="center")
+
+
+def _title_points(title: str, width: int) -> float:
+    """The size in points at which a title fits into `width` pixels, at most _TITLE_POINTS."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextPath
+
+    needed: Any = TextPath((0, 0), title, size=_TITLE_POINTS, prop=FontProperties(family=_TITLE_FONT)).get_extents()
+    available = width * 72 / _DPI  # a point is 1/72 inch
+    return min(_TITLE_POINTS, _TITLE_POINTS * available / max(needed.width, 1))
