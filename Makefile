@@ -11,7 +11,7 @@ PYTHON ?= python3
 ifeq ($(origin CXX),default)
 CXX := c++
 endif
-PIP_FLAGS := --quiet --disable-pip-version-check
+PIP_FLAGS := -qq --disable-pip-version-check # errors only
 ENVIRONMENTS := .venv .venv-test .venv-lint .venv-kernel .venv-bench
 
 # Folders are listed too: they change when a file leaves them.

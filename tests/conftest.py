@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,14 +34,19 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say which system tests did not run, and why."""
+    """Say which system tests did not run, and why; the cases of one test on one line."""
     if not config.stash[NOT_RUN]:
         return
+    cases = Counter((item.nodeid.split("[")[0], _programs(item)) for item in config.stash[NOT_RUN])
     terminalreporter.section("not run: system tests, which `make test-system` runs")
-    for item in config.stash[NOT_RUN]:
-        marker = item.get_closest_marker("system")
-        assert marker is not None
-        terminalreporter.write_line(f"{item.nodeid}: needs {' and '.join(marker.args)} from the operating system")
+    for (test, programs), count in cases.items():
+        terminalreporter.write_line(f"{test} ({count} cases): needs {programs} from the operating system")
+
+
+def _programs(item: pytest.Item) -> str:
+    marker = item.get_closest_marker("system")
+    assert marker is not None
+    return " and ".join(marker.args)
 
 
 @pytest.fixture(scope="session")
