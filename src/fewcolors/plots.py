@@ -13,7 +13,7 @@ import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError, MissingExtraError
 from fewcolors.images import check_target, write_whole
@@ -200,6 +200,7 @@ def _title_points(title: str, width: int) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
-    needed: Any = TextPath((0, 0), title, size=_TITLE_POINTS, prop=FontProperties(family=_TITLE_FONT)).get_extents()
+    path = TextPath((0, 0), title, size=_TITLE_POINTS, prop=FontProperties(family=_TITLE_FONT))
+    needed = max(1.0, float(path.get_extents().width))
     available = width * 72 / _DPI  # a point is 1/72 inch
-    return min(_TITLE_POINTS, _TITLE_POINTS * available / max(needed.width, 1))
+    return min(_TITLE_POINTS, _TITLE_POINTS * available / needed)

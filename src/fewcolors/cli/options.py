@@ -1,0 +1,87 @@
+"""Options that commands share, each defined once.
+
+The known names are repeated here as plain text, so that help needs neither numpy nor the kernel; a test checks that
+they, and the defaults, are those of the library.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+SPACES = ("srgb", "linear", "oklab", "cielab")
+DITHERS = ("none", "auto", "floyd-steinberg", "blue-noise")
+EFFORTS = ("fast", "balanced", "best")
+
+
+def whole_number(least: int, most: int | None = None) -> Callable[[Any], int]:
+    """A type of option: a whole number between two bounds, both included; else one line that says what to give."""
+    bounds = f"{least} or more" if most is None else f"{least} to {most}"
+
+    def number(value: Any) -> int:
+        try:
+            given = int(str(value))
+        except ValueError:
+            raise click.BadParameter(f"{value!r} is not a whole number; give {bounds}") from None
+        if given < least or (most is not None and given > most):
+            raise click.BadParameter(f"{given} is out of range; give {bounds}")
+        return given
+
+    return number
+
+
+def colors_option(default: int, most: int | None = None) -> Decorator:
+    """`-k`: how many colours; `most` where the output cannot hold more."""
+    return click.option(
+        "-k",
+        "--colors",
+        "n_colors",
+        type=whole_number(1, most),
+        default=default,
+        metavar="K",
+        show_default=True,
+        help="Number of colours.",
+    )
+
+
+def space_option(default: str) -> Decorator:
+    """`--space`: the colour space in which nearness is judged."""
+    return click.option(
+        "--space",
+        type=click.Choice(SPACES),
+        default=default,
+        metavar="NAME",
+        show_default=True,
+        help=f"{', '.join(SPACES)}.",
+    )
+
+
+dither_option = click.option(
+    "--dither",
+    type=click.Choice(DITHERS),
+    default="none",
+    metavar="NAME",
+    show_default=True,
+    help=f"{', '.join(DITHERS)}.",
+)
+effort_option = click.option(
+    "--effort",
+    type=click.Choice(EFFORTS),
+    default="balanced",
+    metavar="NAME",
+    show_default=True,
+    help=f"{', '.join(EFFORTS)}.",
+)
+seed_option = click.option(
+    "--seed", type=whole_number(0), default=0, metavar="N", show_default=True, help="Start of random draws."
+)
+threads_option = click.option(
+    "--threads", type=whole_number(1), default=None, metavar="N", help="Threads to use; all cores by default."
+)
+force_option = click.option("--force", is_flag=True, help="Overwrite existing files.")

@@ -1,0 +1,201 @@
+"""`fewcolors quantize`: what it writes, what it says, and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import fewcolors as fc
+
+KEYS = [
+    "input", "output", "width", "height", "colors_before", "colors_after", "mse", "psnr", "bytes_in", "bytes_out",
+    "seconds",
+]  # fmt: skip
+
+
+def names(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()}
+
+
+def test_a_photo_becomes_an_indexed_png_beside_it(run: Any, folder: Path) -> None:
+    ended = run("quantize", "meadow.jpg", "-k", 4)
+    assert (ended.code, ended.out) == (0, "")
+    with Image.open("meadow-fewcolors.png") as written:
+        assert (written.mode, written.size) == ("P", (24, 20))
+    assert names(folder) == {"meadow.jpg", "poppy.png", "meadow-fewcolors.png"}
+    for word in ("meadow.jpg -> meadow-fewcolors.png", "24 x 20", "-> 4 colours", "PSNR"):
+        assert word in ended.err
+
+
+@pytest.mark.parametrize("options", [[], ["-k", "5"], ["--space", "srgb"], ["--effort", "best"], ["--seed", "3"]])
+def test_the_file_is_what_the_library_gives(run: Any, folder: Path, options: list[str]) -> None:
+    run("quantize", "poppy.png", "-o", "out.png", *options)
+    wanted: dict[str, Any] = {"-k": {"n_colors": 5}, "--space": {"space": "srgb"}, "--seed": {"seed": 3}}.get(
+        options[0] if options else "", {}
+    )
+    if "--effort" in options:
+        wanted = {"effort": "best"}
+    expected = fc.quantize("poppy.png", **wanted)
+    with Image.open("out.png") as written:
+        assert np.array_equal(np.asarray(written.convert("RGB")), expected.to_array())
+
+
+def test_the_bytes_are_the_same_for_any_number_of_threads(run: Any, folder: Path) -> None:
+    for threads in (1, 2, 5):
+        run("quantize", "poppy.png", "-k", 9, "-o", f"{threads}.png", "--threads", threads)
+    assert Path("1.png").read_bytes() == Path("2.png").read_bytes() == Path("5.png").read_bytes()
+
+
+def test_several_photos_go_into_the_folder_that_o_names(run: Any, folder: Path) -> None:
+    Path("out").mkdir()
+    assert run("quantize", "meadow.jpg", "poppy.png", "-k", 4, "-o", "out").code == 0
+    assert names(folder / "out") == {"meadow-fewcolors.png", "poppy-fewcolors.png"}
+
+
+def test_one_photo_goes_into_a_folder_too(run: Any, folder: Path) -> None:
+    Path("out").mkdir()
+    assert run("quantize", "meadow.jpg", "-o", "out").code == 0
+    assert names(folder / "out") == {"meadow-fewcolors.png"}
+
+
+@pytest.mark.parametrize("suffix", ["png", "gif", "bmp", "tiff"])
+def test_the_suffix_of_o_names_the_format(run: Any, folder: Path, suffix: str) -> None:
+    assert run("quantize", "meadow.jpg", "-k", 4, "-o", f"out.{suffix}").code == 0
+    with Image.open(f"out.{suffix}") as written:
+        assert written.format == suffix.upper()
+
+
+# JSON
+
+
+def test_json_gives_one_line_for_each_photo_and_nothing_else(run: Any, folder: Path) -> None:
+    ended = run("quantize", "meadow.jpg", "poppy.png", "-k", 4, "--space", "srgb", "--json")
+    lines = [json.loads(line) for line in ended.out.splitlines()]
+    assert ended.err == ""
+    assert [list(line) for line in lines] == [KEYS, KEYS]
+    for line in lines:
+        score = fc.measure(line["input"], line["output"])
+        assert line["mse"] == pytest.approx(score.mse, abs=1e-4)
+        assert line["psnr"] == pytest.approx(score.psnr, abs=1e-4)
+        assert (line["colors_before"], line["colors_after"]) == (score.n_colors_before, score.n_colors_after)
+        assert (line["width"], line["height"]) == (24, 20)
+        assert line["bytes_in"] == Path(line["input"]).stat().st_size
+        assert line["bytes_out"] == Path(line["output"]).stat().st_size
+        assert line["seconds"] > 0
+
+
+def test_a_lossless_result_has_no_psnr_in_json(run: Any, folder: Path) -> None:
+    """JSON knows no infinity."""
+    Image.new("RGB", (3, 2), "teal").save("flat.png")
+    line = json.loads(run("quantize", "flat.png", "--json").out)
+    assert (line["mse"], line["psnr"], line["colors_after"]) == (0, None, 1)
+    assert "lossless" in run("quantize", "flat.png", "--force").err
+
+
+def test_a_failure_is_a_line_of_json_too(run: Any, folder: Path) -> None:
+    Path("broken.jpg").write_bytes(Path("meadow.jpg").read_bytes()[:300])
+    ended = run("quantize", "no-such.png", "meadow.jpg", "broken.jpg", "-k", 4, "--json")
+    missing, done, broken = (json.loads(line) for line in ended.out.splitlines())
+    assert ended.code == 1
+    assert "no such file" in missing["error"]
+    assert missing["input"] == "no-such.png"
+    assert "cut short" in broken["error"]
+    assert done["output"] == "meadow-fewcolors.png"
+    assert ended.err.count("\n") == 2
+
+
+# Failures of single photos
+
+
+def test_the_other_photos_of_a_batch_are_still_done(run: Any, folder: Path) -> None:
+    Path("empty.png").touch()
+    Path("text.png").write_text("no picture at all")
+    ended = run("quantize", "empty.png", "text.png", ".", "no-such.png", "meadow.jpg", "poppy.png", "-k", 4)
+    assert ended.code == 1
+    faults = [line for line in ended.err.splitlines() if line.startswith("fewcolors: ")]
+    assert len(faults) == 4
+    assert all(name in " ".join(faults) for name in ("'empty.png'", "'text.png'", "'.'", "'no-such.png'"))
+    assert {"meadow-fewcolors.png", "poppy-fewcolors.png"} <= names(folder)
+    assert len(names(folder)) == 6
+
+
+def test_an_existing_file_is_kept_without_force(run: Any, folder: Path) -> None:
+    Path("meadow-fewcolors.png").write_text("precious")
+    ended = run("quantize", "meadow.jpg", "poppy.png", "-k", 4)
+    assert ended.code == 1
+    assert "--force" in ended.err
+    assert Path("meadow-fewcolors.png").read_text() == "precious"
+    assert "poppy-fewcolors.png" in names(folder)
+    assert run("quantize", "meadow.jpg", "-k", 4, "--force").code == 0
+    assert Path("meadow-fewcolors.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_single_photo_may_be_overwritten_by_its_own_result(run: Any, folder: Path) -> None:
+    before = fc.quantize("poppy.png", 4).to_array()
+    assert run("quantize", "poppy.png", "-k", 4, "-o", "poppy.png").code == 1
+    assert run("quantize", "poppy.png", "-k", 4, "-o", "poppy.png", "--force").code == 0
+    with Image.open("poppy.png") as written:
+        assert np.array_equal(np.asarray(written.convert("RGB")), before)
+
+
+@pytest.mark.parametrize(
+    ("output", "words"), [("out.jpg", ".png"), ("out", "suffix"), ("missing/out.png", "no such folder 'missing'")]
+)
+def test_an_output_that_cannot_be_written_is_one_line(run: Any, folder: Path, output: str, words: str) -> None:
+    ended = run("quantize", "meadow.jpg", "-o", output)
+    assert (ended.code, ended.err.count("\n")) == (1, 1)
+    assert words in ended.err
+    assert names(folder) == {"meadow.jpg", "poppy.png"}
+
+
+# Plans that are refused before any work
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["meadow.jpg", "meadow.png"], "would both be written"),
+        (["meadow.jpg", "./meadow.jpg"], "would both be written"),
+        (["meadow.jpg", "poppy.png", "-o", "out.png"], "names a folder"),
+        (["meadow.jpg", "-o", "missing/"], "no such folder"),
+        (["a.png", "a-fewcolors.png", "--force"], "overwrite"),
+        (["-", "--json"], "stdout"),
+        (["meadow.jpg", "-o", "-", "--json"], "stdout"),
+        (["-", "meadow.jpg", "-o", "-"], "names a folder"),
+    ],
+)
+def test_a_plan_that_would_destroy_or_mix_results_is_a_usage_error(
+    run: Any, folder: Path, arguments: list[str], words: str
+) -> None:
+    ended = run("quantize", *arguments)
+    assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert words in ended.err
+    assert names(folder) == {"meadow.jpg", "poppy.png"}
+
+
+# Streams
+
+
+def test_a_dash_reads_stdin_and_writes_stdout(run: Any, folder: Path) -> None:
+    run("quantize", "poppy.png", "-k", 4, "-o", "out.png")
+    ended = run("quantize", "-", "-k", 4, stdin=Path("poppy.png").read_bytes())
+    assert ended.code == 0
+    assert ended.out_bytes == Path("out.png").read_bytes()
+    assert "- -> -" in ended.err
+
+
+def test_a_photo_can_go_to_stdout_and_stdin_to_a_file(run: Any, folder: Path) -> None:
+    to_stdout = run("quantize", "poppy.png", "-k", 4, "-o", "-").out_bytes
+    run("quantize", "-", "-k", 4, "-o", "out.png", stdin=Path("poppy.png").read_bytes())
+    assert to_stdout == Path("out.png").read_bytes()
+
+
+def test_nothing_on_stdin_is_one_line(run: Any) -> None:
+    ended = run("quantize", "-", stdin=b"")
+    assert (ended.code, ended.err.count("\n")) == (1, 1)
+    assert "empty" in ended.err
