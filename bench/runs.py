@@ -19,6 +19,7 @@ from bench.startup import startup
 from bench.tables import milliseconds, table
 
 STARTUP_ROUNDS = 11  # a process takes some 50 ms, and its median over 11 turns repeats within a few per cent
+LEVEL_ROUNDS = 5  # likewise for the levels, whose differences are smaller than those between engines
 
 
 def road(photos: list[str], images: int, k: list[int], rounds: int, record: bool) -> int:
@@ -31,7 +32,7 @@ def road(photos: list[str], images: int, k: list[int], rounds: int, record: bool
             _say(f"{case.name}, k = {n_colors}")
             trials += race(engines, case, n_colors, rounds)
     _say("start-up and kernel levels")
-    seconds, ran = startup(STARTUP_ROUNDS), levels(rounds)
+    seconds, ran = startup(STARTUP_ROUNDS), levels(LEVEL_ROUNDS)
     bars = [*photo_bars(trials), *startup_bars(seconds), *level_bars(ran)]
     facts = machine(engines)
     tables = [side_by_side(trials), _levels_table(ran), _startup_table(seconds), bars_table(bars)]
