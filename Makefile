@@ -114,7 +114,7 @@ test-kernel: .venv-kernel/.installed ## build and run the kernel's own tests und
 	@PATH="$$PWD/.venv-kernel/bin:$$PATH"; \
 	cmake -S . -B build/kernel-tests -G Ninja -DFEWCOLORS_KERNEL_TESTS=ON >/dev/null && \
 	cmake --build build/kernel-tests && \
-	ctest --test-dir build/kernel-tests --output-on-failure --no-tests=error
+	ctest --test-dir build/kernel-tests/kernel/tests --output-on-failure --no-tests=error
 
 lint: .venv-lint/.installed ## ruff, mypy --strict, stubtest of the kernel, clang-format
 	.venv-lint/bin/ruff check
