@@ -104,6 +104,12 @@ def test_deeper_grey_says_that_it_is_not_built() -> None:
     one_line(error, "8 bits")
 
 
+def test_16_bit_grey_does_not_lose_its_transparency_silently() -> None:
+    grey = Image.fromarray(np.array([[0, 257]], np.uint16))
+    with pytest.raises(NotBuiltError, match="transparency"):
+        images.as_array(encode(grey, transparency=257))
+
+
 def test_reading_changes_nothing_of_the_callers() -> None:
     image = Image.fromarray(PHOTO)
     images.as_array(image)[...] = 0

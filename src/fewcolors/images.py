@@ -283,6 +283,8 @@ def _to_array(image: Image.Image, name: str) -> np.ndarray:
         raise ArgumentError(f"{name} has no pixels ({image.width} x {image.height}); give one with at least one")
     upright = _upright(image)
     if upright.mode in _DEEP_GREY_MODES:
+        if "transparency" in upright.info:
+            raise NotBuiltError(f"{name} is 16-bit grey with transparency, which is not built yet; make it RGBA first")
         return as_image(_deep_grey_to_8_bits(np.asarray(upright), name), name)
     if upright.mode == "F":
         return as_image(np.asarray(upright), name)

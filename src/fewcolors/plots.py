@@ -1,7 +1,7 @@
 """Draw pictures side by side, each under its title; the extra `plot` (matplotlib, the only module that imports it).
 
-A panel's pixels fall on the figure's pixels: at 100 dots per inch a picture of 640 x 427 takes 640 x 427 dots, so a
-saved PNG shows the very colours that are compared. Larger pictures are shrunk, smaller ones enlarged by whole
+A panel's pixels fall on the figure's pixels: a picture of 640 x 427 takes 640 x 427 of them, so a saved PNG shows the
+very colours that are compared. Larger pictures are shrunk, smaller ones enlarged by whole
 factors. Figures are made without pyplot, whose state, like matplotlib's settings, belongs to the caller; only `show`
 needs it, to open a window.
 """
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     import numpy as np
     from matplotlib.figure import Figure
 
-_DPI = 100  # matplotlib's own default; dots per inch turn the pixel counts below into its inches
+# Dots per inch turn the pixel counts below into matplotlib's inches. A power of two makes these exact: at 100, pixels /
+# 100 * 100 may fall just short of a whole number, and matplotlib 3.8 then cuts a pixel off.
+_DPI = 128
 _LARGEST = 800  # pixels of a panel's longer side: three in a row, 2,400 px, still open whole in viewers and on the web
-_SMALLEST = 320  # pixels of a panel's width: room for a title of 40 letters at 9 points
+_SMALLEST = 320  # pixels of a panel's width: room for a title of 40 letters 12 pixels high
 _GAP = 24  # pixels between panels and around them
-_TITLE_HEIGHT = 40  # pixels above a panel: one line of _TITLE_POINTS (21 px high) and air
-_TITLE_POINTS = 15.0
+_TITLE_HEIGHT = 40  # pixels above a panel: one line of _TITLE_POINTS (12 points, 21 pixels) and air
+_TITLE_POINTS = 12.0  # matplotlib's own size of titles
 _TITLE_FONT = "DejaVu Sans"  # matplotlib brings it along, so titles look the same everywhere
 _MOST_IN_A_ROW = 3  # the recipe's three pictures; four are two rows of two
 
@@ -192,7 +194,7 @@ def _fill(figure: Figure, panels: Sequence[Panel], layout: _Layout) -> None:
         # "antialiased" is nearest for whole enlargements and smooths where the picture is shrunk. "auto" lets the
         # picture fill the axes, which have its aspect up to rounding.
         axes.imshow(panel.image, interpolation="antialiased", aspect="auto", resample=True)
-        axes.set_title(panel.title, fontsize=points, fontfamily=_TITLE_FONT, color="black", pad=7, loc="center")
+        axes.set_title(panel.title, fontsize=points, fontfamily=_TITLE_FONT, color="black", pad=5, loc="center")
 
 
 def _title_points(title: str, width: int) -> float:

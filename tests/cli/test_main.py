@@ -155,6 +155,7 @@ def test_an_unforeseen_fault_is_one_line_that_calls_itself_a_bug(monkeypatch: py
         (KeyboardInterrupt(), 130, ""),
         (click.Abort(), 130, ""),
         (MemoryError(), 1, "memory"),
+        (OSError(28, "No space left on device"), 1, "No space left"),
         (fewcolors.ImageFileError("no such file: 'x'"), 1, "fewcolors: no such file: 'x'\n"),
         (fewcolors.ArgumentError("seed: no"), 2, "fewcolors: seed: no\n"),
     ],
