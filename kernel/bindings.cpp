@@ -120,7 +120,7 @@ NewMatrix<std::int16_t> bind_opponent_lattice(Matrix<std::uint8_t> colors, Vecto
 }
 
 std::pair<NewMatrix<std::int16_t>, NewVector<std::int64_t>> bind_pool(Matrix<std::uint8_t> colors, Matrix<std::int16_t> points,
-                                                                      Vector<std::int64_t> weights, int bits) {
+                                                                      Vector<std::int64_t> weights, int bits, double tolerance) {
   require_colors(colors);
   require(points.shape(0) == colors.shape(0) && weights.size() == colors.shape(0) && points.shape(1) == axes,
           "colors, points (n, 4) and weights must be equally many");
@@ -128,7 +128,7 @@ std::pair<NewMatrix<std::int16_t>, NewVector<std::int64_t>> bind_pool(Matrix<std
   Pooled pooled;
   {
     nb::gil_scoped_release release;
-    pooled = pool(span(colors), colors.shape(1), span(points), span(weights), bits);
+    pooled = pool(span(colors), colors.shape(1), span(points), span(weights), bits, tolerance);
   }
   return {give(std::move(pooled.points), axes), give(std::move(pooled.weights))};
 }
@@ -177,6 +177,48 @@ std::size_t bind_assign(Clusters& clusters, Matrix<std::int16_t> centers, Vector
   require_slots(centers, slots, clusters.moments().size());
   nb::gil_scoped_release release;
   return clusters.assign(span(centers), span(slots), threads);
+}
+
+std::pair<NewMatrix<std::int16_t>, std::size_t> bind_run(Clusters& clusters, Matrix<std::int16_t> centers, std::size_t most,
+                                                         double tolerance, int grid, std::size_t threads) {
+  require(centers.shape(1) == axes && centers.shape(0) > 0 && centers.shape(0) <= clusters.moments().size(),
+          "centers must be (k, 4), k at most the number of slots");
+  require(most > 0 && grid > 0 && grid <= 4096, "at least one pass, a grid of 1 to 4096 steps");
+  std::vector<std::int16_t> moved(centers.data(), centers.data() + centers.size());
+  std::size_t passes;
+  {
+    nb::gil_scoped_release release;
+    passes = clusters.run(moved, {most, tolerance, grid}, threads);
+  }
+  return {give(std::move(moved), axes), passes};
+}
+
+std::int64_t bind_objective(const Clusters& clusters, Matrix<std::int16_t> centers) {
+  require(centers.shape(1) == axes && centers.shape(0) <= clusters.moments().size(), "centers must be (k, 4), a slot each");
+  return clusters.objective(span(centers));
+}
+
+NewMatrix<double> bind_spreads(const Clusters& clusters) {
+  constexpr std::size_t columns = axes + 1;
+  std::vector<double> rows;
+  {
+    nb::gil_scoped_release release;
+    for (const Spread& spread : clusters.spreads()) {
+      rows.insert(rows.end(), spread.axis, spread.axis + axes);
+      rows.push_back(spread.error);
+    }
+  }
+  return give(std::move(rows), columns);
+}
+
+std::pair<NewVector<std::int32_t>, NewVector<std::int32_t>> bind_nearest_others(Matrix<std::int16_t> centers) {
+  require(centers.shape(1) == axes && centers.shape(0) >= 2 && centers.shape(0) <= 1 << 20, "centers must be (2 or more, 4)");
+  Neighbors neighbors;
+  {
+    nb::gil_scoped_release release;
+    neighbors = nearest_others(span(centers));
+  }
+  return {give(std::move(neighbors.rows)), give(std::move(neighbors.sq_distances))};
 }
 
 NewVector<std::uint16_t> bind_labels(const Clusters& clusters) {
@@ -248,12 +290,14 @@ NB_MODULE(_kernel, m) {
   m.def("scaled_lattice", bind_scaled_lattice, nb::arg("colors"), nb::arg("scale"));
   m.def("opponent_lattice", bind_opponent_lattice, nb::arg("colors"), nb::arg("curve"), nb::arg("to_cones"),
         nb::arg("to_axes"), nb::arg("threads"));
-  m.def("pool", bind_pool, nb::arg("colors"), nb::arg("points"), nb::arg("weights"), nb::arg("bits"));
+  m.def("pool", bind_pool, nb::arg("colors"), nb::arg("points"), nb::arg("weights"), nb::arg("bits"),
+        nb::arg("tolerance"));
   m.def("seed_plus_plus", bind_seed_plus_plus, nb::arg("cloud"), nb::arg("k"), nb::arg("seed"));
   m.def("split_centers", bind_split_centers, nb::arg("cloud"), nb::arg("k"));
   m.def("look_up_8", bind_look_up<std::uint8_t>, nb::arg("pixels"), nb::arg("colors"), nb::arg("labels"), nb::arg("threads"));
   m.def("look_up_16", bind_look_up<std::uint16_t>, nb::arg("pixels"), nb::arg("colors"), nb::arg("labels"),
         nb::arg("threads"));
+  m.def("nearest_others", bind_nearest_others, nb::arg("centers"));
   m.def("nearest", bind_nearest, nb::arg("points"), nb::arg("centers"), nb::arg("threads"));
   nb::class_<Cloud>(m, "Cloud")
       .def("__init__", init_cloud, nb::arg("points"), nb::arg("weights"))
@@ -261,6 +305,9 @@ NB_MODULE(_kernel, m) {
   nb::class_<Clusters>(m, "Clusters")
       .def("__init__", init_clusters, nb::arg("cloud"), nb::arg("slots"), nb::keep_alive<1, 2>())
       .def("assign", bind_assign, nb::arg("centers"), nb::arg("slots"), nb::arg("threads"))
+      .def("run", bind_run, nb::arg("centers"), nb::arg("most"), nb::arg("tolerance"), nb::arg("grid"), nb::arg("threads"))
+      .def("objective", bind_objective, nb::arg("centers"))
+      .def("spreads", bind_spreads)
       .def("labels", bind_labels)
       .def("moments", bind_moments)
       .def("sq_distances", bind_sq_distances, nb::arg("centers"), nb::arg("threads"));

@@ -9,7 +9,7 @@ namespace fewcolors {
 namespace {
 
 #define FEWCOLORS_LEVEL_TABLE(name) \
-  Hot { #name, name::label_top, name::label_top_sq, name::label_rows, name::opponent_lattice }
+  Hot { #name, name::label_top, name::label_top_sq, name::nearest_others, name::label_rows, name::opponent_lattice }
 
 struct Level {
   Hot table;

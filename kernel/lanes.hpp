@@ -64,6 +64,26 @@ struct Points {
   return sum_of_squares((Shorts)a.ab - (Shorts)b.ab) + sum_of_squares((Shorts)a.cd - (Shorts)b.cd);
 }
 
+// A lane that holds the least value.
+[[gnu::always_inline]] inline int least_lane(Ints values) {
+#if defined(__AVX512BW__)
+  const __m512i all = (__m512i)values;
+  const __m512i least = _mm512_set1_epi32(_mm512_reduce_min_epi32(all));
+  return __builtin_ctz(_mm512_cmpeq_epi32_mask(all, least));
+#elif defined(__AVX2__)
+  const __m256i all = (__m256i)values;
+  __m256i least = _mm256_min_epi32(all, _mm256_permute2x128_si256(all, all, 1));
+  least = _mm256_min_epi32(least, _mm256_shuffle_epi32(least, 0x4e));
+  least = _mm256_min_epi32(least, _mm256_shuffle_epi32(least, 0xb1));
+  return __builtin_ctz(_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(all, least))));
+#else
+  int winner = 0;
+  for (int lane = 1; lane < lanes; ++lane)
+    if (values[lane] < values[winner]) winner = lane;
+  return winner;
+#endif
+}
+
 // Writes the lanes where mask is set to the front of `to`, in order; returns how many. May write a whole vector.
 [[gnu::always_inline]] inline int append(Ints mask, Ints values, std::int32_t* to) {
 #if defined(__AVX512BW__)

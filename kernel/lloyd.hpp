@@ -1,28 +1,28 @@
 // One weighted Lloyd pass: the clusters of a cloud for given centres, kept up to date from pass to pass.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "cloud.hpp"
+#include "moments.hpp"
 #include "nearest.hpp"
 
 namespace fewcolors {
 
-// Integer sums over the points of one cluster, w being a point's weight and x its coordinates: a monoid under +.
-// Exact while the cloud's weight stays below 2^32: squares of points are below 2^31.
-struct Moments {
-  std::int64_t sum[axes];  // sum of w x
-  std::int64_t weight;     // sum of w
-  std::int64_t sq;         // sum of w |x|^2
+// When a run of passes ends, and the grid its means are rounded to (in lattice steps, half up).
+struct Stop {
+  std::size_t most;
+  double tolerance;
+  int grid;
+};
 
-  void add(const Moments& other) {
-    for (int c = 0; c < axes; ++c) sum[c] += other.sum[c];
-    weight += other.weight;
-    sq += other.sq;
-  }
+struct Spread {
+  double axis[axes];
+  double error;
 };
 
 // The state of k-means between passes: every point's label and every cluster's moments. A pass moves only the points whose
@@ -35,6 +35,18 @@ class Clusters {
   // centers: one row of four for each of `slots` (ascending). Returns how many points changed their cluster.
   std::size_t assign(std::span<const std::int16_t> centers, std::span<const std::int32_t> slots, std::size_t threads);
 
+  // Passes over the first slots, one for each row of `centers`, which move to their clusters' means: until nothing moves, a
+  // pass gains no more than `tolerance` of the objective, or `most` passes are made. Returns how many were made. The state and
+  // `centers` agree afterwards: the labels are those of the centres returned.
+  std::size_t run(std::span<std::int16_t> centers, const Stop& stop, std::size_t threads);
+
+  // Sum over the clusters of w |x - centre|^2, for the first slots.
+  std::int64_t objective(std::span<const std::int16_t> centers) const;
+
+  // For each slot: the principal axis of its points times their standard deviation along it, and their weight times that
+  // variance: how far apart the two halves of the cluster are, and about what a cut would gain.
+  std::vector<Spread> spreads() const;
+
   std::span<const std::uint16_t> labels() const { return {labels_.data(), cloud_.size()}; }
   std::span<const Moments> moments() const { return moments_; }
 
@@ -42,13 +54,29 @@ class Clusters {
   std::vector<std::int32_t> sq_distances(std::span<const std::int16_t> centers, std::size_t threads) const;
 
  private:
-  std::size_t update_top(std::size_t top, const std::uint16_t* fresh, std::span<Moments> moments);
-  void move_point(std::size_t point, std::uint16_t to, std::span<Moments> moments) const;
+  void note_changes(std::span<const std::int16_t> centers, std::span<const std::int32_t> slots);
+  // Take over the fresh labels of the points [first, last) and book what moved; how many points did.
+  std::size_t book_all(std::size_t first, std::size_t last, const std::uint16_t* fresh, std::span<Moments> moments);
+  std::size_t book_moves(std::size_t first, std::size_t last, const std::uint16_t* fresh, std::span<Moments> moments);
 
   const Cloud& cloud_;
   std::vector<std::uint16_t> labels_;
   std::vector<Moments> moments_;
   bool assigned_ = false;
+
+  // Of the last pass: where each slot's centre was, and whether it had one.
+  std::vector<Packed> positions_;
+  std::vector<std::uint8_t> active_;
+  // Of the present pass against the last one (nearest.hpp, Changes).
+  std::vector<Packed> disturbers_;
+  std::vector<std::uint8_t> disturbed_;
+  std::array<std::vector<std::int32_t>, levels> rivals_;
 };
+
+// Each centre's nearest other one: its row, and the squared distance to it. At least two rows of four.
+struct Neighbors {
+  std::vector<std::int32_t> rows, sq_distances;
+};
+Neighbors nearest_others(std::span<const std::int16_t> centers);
 
 }  // namespace fewcolors

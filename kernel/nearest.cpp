@@ -10,7 +10,8 @@
 //   1  A candidate is dropped only when strictly farther than z* at the corner that favours it most, so that ties still
 //      reach the points and go to the lowest index. Everything is integer: no label can differ from brute force.
 //   2  A box with one candidate still hands its points on: their old labels must be compared with it (lloyd.cpp).
-//   3  The tree is not split adaptively: blocks of equal length along Z-order need no pointers, fill whole vectors, and
+//   3  From pass to pass most centres stay: a box that no changed centre can reach is left out, with its labels as they were.
+//   4  The tree is not split adaptively: blocks of equal length along Z-order need no pointers, fill whole vectors, and
 //      are the same for every palette, so they are built once.
 
 #include "nearest.hpp"
@@ -39,10 +40,7 @@ int nearest_to(const CenterList& list, Packed point) {
     best = select(closer, distance, best);
     best_at = select(closer, at, best_at);
   }
-  int winner = 0;
-  for (int lane = 1; lane < lanes; ++lane)
-    if (best[lane] < best[winner]) winner = lane;
-  return best_at[winner];
+  return best_at[least_lane(best)];
 }
 
 // The corner of the box at which `z` does best against `rival`: towards z on every axis.
@@ -50,9 +48,9 @@ int nearest_to(const CenterList& list, Packed point) {
   return (Ints)select((Shorts)z > (Shorts)rival, (Shorts)high, (Shorts)low);
 }
 
-void prune(const CenterList& from, const Box& box, CenterList& to) {
-  const int winner = nearest_to(from, box.middle);
-  const Points rival = everywhere(center(from, winner));
+// Copies to `to` the candidates that are not farther than `rival` from every point of the box.
+void keep_against(const CenterList& from, const Box& box, Packed rival_point, CenterList& to) {
+  const Points rival = everywhere(rival_point);
   const Points low = everywhere(box.low), high = everywhere(box.high);
   Ints at{};
   for (int lane = 0; lane < lanes; ++lane) at[lane] = lane;
@@ -66,6 +64,13 @@ void prune(const CenterList& from, const Box& box, CenterList& to) {
     kept += append(keep, load(from.index + start), to.index + kept);
   }
   to.count = kept;
+}
+
+// Returns the slot of the candidate nearest to the middle of the box, against which the others are kept.
+std::int32_t prune(const CenterList& from, const Box& box, CenterList& to) {
+  const int winner = nearest_to(from, box.middle);
+  keep_against(from, box, center(from, winner), to);
+  return from.index[winner];
 }
 
 struct Labels {
@@ -110,25 +115,64 @@ void label_block(const CloudView& cloud, std::size_t block, const CenterList& li
   }
 }
 
-template <class Sink>
-void descend(Descent& descent, std::size_t level, std::size_t box, const CenterList& candidates, const Sink& sink) {
+std::size_t end_of_children(const Descent& descent, std::size_t level, std::size_t box) {
+  const std::size_t below = descent.cloud.box_counts[level - 1], end = (box + 1) * branching;
+  return end < below ? end : below;
+}
+
+void label_all(Descent& descent, std::size_t level, std::size_t box, const CenterList& candidates,
+               const LabelsAndDistances& sink) {
   CenterList& kept = descent.kept[level];
   prune(candidates, descent.cloud.boxes[level][box], kept);
   if (level == 0) return label_block(descent.cloud, box, kept, sink);
-  const std::size_t below = descent.cloud.box_counts[level - 1];
-  const std::size_t end = (box + 1) * branching < below ? (box + 1) * branching : below;
-  for (std::size_t child = box * branching; child < end; ++child)
-    descend(descent, level - 1, child, kept, sink);
+  for (std::size_t child = box * branching; child < end_of_children(descent, level, box); ++child)
+    label_all(descent, level - 1, child, kept, sink);
+}
+
+// As label_all, but stops at a box when no disturber, from where it was or to where it is, can be nearer to any of its
+// points than an undisturbed rival: then no point there had a disturber as its nearest, and none has now.
+void label_changed(Descent& descent, std::size_t level, std::size_t box, const CenterList& candidates,
+                   const CenterList& disturbers, const Labels& sink) {
+  const Box& here = descent.cloud.boxes[level][box];
+  const CenterList* feared = &disturbers;
+  std::int32_t& rival = descent.changes.rivals[level][box];
+  if (rival >= 0 && !descent.changes.disturbed[rival]) {
+    keep_against(disturbers, here, descent.changes.positions[rival], descent.feared[level]);
+    if (descent.feared[level].count == 0) return;
+    feared = &descent.feared[level];
+  }
+  CenterList& kept = descent.kept[level];
+  rival = prune(candidates, here, kept);
+  if (level == 0) return label_block(descent.cloud, box, kept, sink);
+  for (std::size_t child = box * branching; child < end_of_children(descent, level, box); ++child)
+    label_changed(descent, level - 1, child, kept, *feared, sink);
 }
 
 }  // namespace
 
 void label_top(Descent& descent, std::size_t top, std::uint16_t* labels) {
-  descend(descent, levels - 1, top, descent.all, Labels{labels});
+  label_changed(descent, levels - 1, top, descent.all, descent.changes.disturbers, Labels{labels});
 }
 
 void label_top_sq(Descent& descent, std::size_t top, std::uint16_t* labels, std::int32_t* sq_distances) {
-  descend(descent, levels - 1, top, descent.all, LabelsAndDistances{{labels}, sq_distances});
+  label_all(descent, levels - 1, top, descent.all, LabelsAndDistances{{labels}, sq_distances});
+}
+
+void nearest_others(const CenterList& list, std::int32_t* other, std::int32_t* sq_distances) {
+  Ints at{};
+  for (int lane = 0; lane < lanes; ++lane) at[lane] = lane;
+  for (int start = 0; start < list.count; start += lanes, at += lanes) {
+    const Points here = load_centers(list, start);
+    Ints best = splat(0x7fffffff), best_at = splat(0);
+    for (int c = 0; c < list.count; ++c) {
+      const Ints sq = sq_distance(here, everywhere(center(list, c)));
+      const Ints closer = (sq < best) & (at != c);
+      best = select(closer, sq, best);
+      best_at = select(closer, splat(c), best_at);
+    }
+    store(other + start, best_at);
+    store(sq_distances + start, best);
+  }
 }
 
 // Brute force, for any dimension. Eight points abreast in as many lanes as the level has; each lane sums its squares in the

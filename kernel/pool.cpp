@@ -1,42 +1,55 @@
 #include "pool.hpp"
 
-#include <array>
+#include <cstring>
+#include <utility>
 
-#include "cloud.hpp"
+#include "moments.hpp"
 
 namespace fewcolors {
 namespace {
 
-std::int16_t rounded_mean(std::int64_t sum, std::int64_t weight) {
-  const std::int64_t twice = 2 * sum + weight;  // floor(sum / weight + 1/2)
-  const std::int64_t quotient = twice / (2 * weight);
-  return static_cast<std::int16_t>(quotient - (twice % (2 * weight) < 0));
-}
+class Pooling {
+ public:
+  Pooling(std::span<const std::uint8_t> colors, std::size_t channels, std::span<const std::int16_t> points,
+          std::span<const std::int64_t> weights, double tolerance)
+      : points_(points), weights_(weights), tolerance_(tolerance), words_(weights.size()) {
+    for (std::size_t i = 0; i < words_.size(); ++i) std::memcpy(&words_[i], &colors[i * channels], channels);
+  }
 
-bool same_cell(const std::uint8_t* a, const std::uint8_t* b, std::size_t channels, int bits) {
-  unsigned differ = 0;
-  for (std::size_t c = 0; c < channels; ++c) differ |= static_cast<unsigned>(a[c] ^ b[c]) >> bits;
-  return differ == 0;
-}
+  void cut(std::size_t begin, std::size_t end, int bits) {
+    const std::uint32_t cell_bits = 0x01010101u * ((0xffu << bits) & 0xffu);
+    for (std::size_t i = begin; i < end;) {
+      const std::size_t first = i;
+      Moments moments{};
+      for (; i < end && ((words_[first] ^ words_[i]) & cell_bits) == 0; ++i) moments.add_point(&points_[i * axes], weights_[i]);
+      if (bits > 0 && i - first > 1 && moments.error() > tolerance_)
+        cut(first, i, bits - 1);
+      else
+        emit(moments);
+    }
+  }
+
+  Pooled out;
+
+ private:
+  void emit(const Moments& moments) {
+    for (std::int64_t s : moments.sum) out.points.push_back(rounded_mean(s, moments.weight, 1));
+    out.weights.push_back(moments.weight);
+  }
+
+  std::span<const std::int16_t> points_;
+  std::span<const std::int64_t> weights_;
+  double tolerance_;
+  std::vector<std::uint32_t> words_;  // the colours, one to a word
+};
 
 }  // namespace
 
 Pooled pool(std::span<const std::uint8_t> colors, std::size_t channels, std::span<const std::int16_t> points,
-            std::span<const std::int64_t> weights, int bits) {
-  Pooled out;
-  const std::size_t n = weights.size();
-  for (std::size_t i = 0; i < n;) {
-    std::array<std::int64_t, axes> sum{};
-    std::int64_t weight = 0;
-    const std::size_t first = i;
-    for (; i < n && same_cell(&colors[first * channels], &colors[i * channels], channels, bits); ++i) {
-      for (std::size_t c = 0; c < axes; ++c) sum[c] += weights[i] * points[i * axes + c];
-      weight += weights[i];
-    }
-    for (std::int64_t s : sum) out.points.push_back(rounded_mean(s, weight));
-    out.weights.push_back(weight);
-  }
-  return out;
+            std::span<const std::int64_t> weights, int bits, double tolerance) {
+  Pooling pooling(colors, channels, points, weights, tolerance);
+  pooling.cut(0, weights.size(), bits);
+  return std::move(pooling.out);
 }
 
 }  // namespace fewcolors

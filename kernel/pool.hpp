@@ -14,8 +14,9 @@ struct Pooled {
 };
 
 // colors: distinct 8-bit colours in Z-order (count.hpp), points: where they lie on the lattice. Colours that differ only in the
-// lowest `bits` bits of their channels are one cell. The means are rounded to the lattice.
+// lowest `bits` bits of their channels are one cell; a cell whose sum of w |x - mean|^2 exceeds `tolerance` is cut into its
+// smaller cells, and so on. The means are rounded to the lattice.
 Pooled pool(std::span<const std::uint8_t> colors, std::size_t channels, std::span<const std::int16_t> points,
-            std::span<const std::int64_t> weights, int bits);
+            std::span<const std::int64_t> weights, int bits, double tolerance);
 
 }  // namespace fewcolors

@@ -29,9 +29,14 @@ def opponent_lattice(
     """Points (n, 4): curve (256,), matrix (3, 3), cube root, matrix (3, 3), rounded; the fourth coordinate is 0."""
 
 def pool(
-    colors: npt.NDArray[np.uint8], points: npt.NDArray[np.int16], weights: npt.NDArray[np.int64], bits: int
+    colors: npt.NDArray[np.uint8],
+    points: npt.NDArray[np.int16],
+    weights: npt.NDArray[np.int64],
+    bits: int,
+    tolerance: float,
 ) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]:
-    """Means (m, 4) and weights (m,) of the points whose Z-ordered colours agree but for the lowest `bits` bits a channel."""
+    """Means (m, 4) and weights (m,) of cells: Z-ordered colours that agree but for the lowest `bits` bits a channel, cut further
+    where the sum of w |x - mean|^2 exceeds `tolerance`."""
 
 def seed_plus_plus(cloud: Cloud, k: int, seed: int) -> npt.NDArray[np.int64]:
     """Indices of up to k points, drawn by k-means++."""
@@ -48,6 +53,9 @@ def look_up_16(
     pixels: npt.NDArray[np.uint8], colors: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint16], threads: int
 ) -> npt.NDArray[np.uint16]:
     """The label (n,) of each pixel's colour."""
+
+def nearest_others(centers: npt.NDArray[np.int16]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """For each of centers (k, 4), k >= 2: the row of the nearest other one (k,), and the squared distance to it (k,)."""
 
 def nearest(
     points: npt.NDArray[np.float64], centers: npt.NDArray[np.float64], threads: int
@@ -68,6 +76,18 @@ class Clusters:
     def __init__(self, cloud: Cloud, slots: int) -> None: ...
     def assign(self, centers: npt.NDArray[np.int16], slots: npt.NDArray[np.int32], threads: int) -> int:
         """Give every point the nearest of centers (k, 4), whose clusters are `slots` (k,), ascending; how many moved."""
+
+    def run(
+        self, centers: npt.NDArray[np.int16], most: int, tolerance: float, grid: int, threads: int
+    ) -> tuple[npt.NDArray[np.int16], int]:
+        """Lloyd passes over the first k slots until nothing moves, a pass gains at most `tolerance` of the objective, or `most` are
+        made; the centres (k, 4) whose labels the state then has, and the passes made. Means are rounded to multiples of `grid`."""
+
+    def objective(self, centers: npt.NDArray[np.int16]) -> int:
+        """Sum of w |x - centre|^2 over the clusters of centers (k, 4)."""
+
+    def spreads(self) -> npt.NDArray[np.float64]:
+        """For every slot: its principal axis times the standard deviation along it (4 columns), and weight times that variance."""
 
     def labels(self) -> npt.NDArray[np.uint16]:
         """The slot of every point (n,)."""

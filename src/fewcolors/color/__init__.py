@@ -21,18 +21,16 @@ class Space:
     `to_lattice(colors, threads)`: uint8 (n, 3 or 4) sRGB colours -> int16 (n, 4) points.
     `to_srgb8(points)`: float64 (n, 4) points anywhere on or between the lattice -> the uint8 (n, 4) sRGB colours nearest to them
     in sRGB, clipped to the cube (the fourth channel is meaningful in spaces that keep alpha).
-    `grid`: the lattice steps of one 8-bit level where the 8-bit colours are a regular grid in this space, else None.
     `unit`: lattice steps of one natural unit (an 8-bit level of sRGB, 1.0 of Oklab).
     """
 
     name: str
     to_lattice: Callable[[UInt8Array, int], Int16Array]
     to_srgb8: Callable[[FloatArray], UInt8Array]
-    grid: int | None
     unit: int
 
 
-SRGB = Space("srgb", srgb.srgb8_to_lattice, srgb.lattice_to_srgb8, grid=srgb.STEPS, unit=srgb.STEPS)
-OKLAB = Space("oklab", oklab.srgb8_to_lattice, oklab.lattice_to_srgb8, grid=None, unit=oklab.STEPS)
+SRGB = Space("srgb", srgb.srgb8_to_lattice, srgb.lattice_to_srgb8, unit=srgb.STEPS)
+OKLAB = Space("oklab", oklab.srgb8_to_lattice, oklab.lattice_to_srgb8, unit=oklab.STEPS)
 
 BUILT = {space.name: space for space in (SRGB, OKLAB)}

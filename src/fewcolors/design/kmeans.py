@@ -1,8 +1,8 @@
-"""Weighted k-means on the lattice: the textbook's loop. The passes are the kernel's.
+"""Weighted k-means on the lattice: the kernel's passes, and their state from run to run.
 
-Source: Lloyd (1957/1982); weighted by the counts of distinct colours as in Celebi (2011), which leaves the objective that of all
-pixels. Everything is integer: a pass can never raise the objective (a mean rounded to a grid is the grid's best point), the
-loop ends, and every machine takes the same steps.
+Source: Lloyd (1957/1982), weighted by the counts of distinct colours as in Celebi (2011), which leaves the objective that of all
+pixels. Everything is integer: no pass can raise the objective (a mean rounded to a grid is the grid's best point), the
+passes end, and every machine takes the same ones. The textbook's loop in Python stands in the tests, as this one's twin.
 """
 
 from __future__ import annotations
@@ -12,68 +12,57 @@ from dataclasses import dataclass
 import numpy as np
 
 from fewcolors import _kernel
-from fewcolors._arrays import Int16Array, Int64Array
+from fewcolors._arrays import FloatArray, Int16Array, Int64Array
 
 
 @dataclass(frozen=True)
-class Means:
-    """Where a run of passes ended.
+class Stop:
+    """When a run ends: after `most` passes, or one that gains no more than `tolerance` of the objective."""
 
-    `centers` (k, 4) int16 on the lattice; `weights` (k,) int64 and `errors` (k,) int64, of the clusters of these centres
-    (sums of weight, and of weight times squared distance in lattice steps); `passes` made.
+    most: int
+    tolerance: float
+
+
+ONE_PASS = Stop(1, 0.0)
+
+
+class KMeans:
+    """k-means on one cloud. Centres are (k, 4) int16 rows on the lattice; the state is that of the last run's centres.
+
+    `passes` counts the passes made so far, as a measure of work that no machine's speed changes.
     """
 
-    centers: Int16Array
-    weights: Int64Array
-    errors: Int64Array
-    passes: int
+    def __init__(self, cloud: _kernel.Cloud, slots: int, threads: int) -> None:
+        self.cloud = cloud
+        self.passes = 0
+        self._clusters = _kernel.Clusters(cloud, slots)
+        self._threads = threads
 
-    @property
-    def objective(self) -> int:
-        """Sum of weight times squared distance to the nearest centre, in squared lattice steps."""
-        return int(self.errors.sum())
+    def run(self, centers: Int16Array, stop: Stop, grid: int = 1) -> Int16Array:
+        """The centres where the passes end; means are rounded to multiples of `grid` lattice steps."""
+        centers, passes = self._clusters.run(centers, stop.most, stop.tolerance, grid, self._threads)
+        self.passes += passes
+        return centers
 
+    def objective(self, centers: Int16Array) -> int:
+        """Sum of weight times squared distance to the centre, over the clusters of the last run's `centers`."""
+        return self._clusters.objective(centers)
 
-class Problem:
-    """A cloud to be clustered: what stays the same from run to run."""
+    def means(self, centers: Int16Array) -> FloatArray:
+        """The mean (k, 4) of each cluster of the last run's `centers`; an empty cluster's is its centre."""
+        moments = self._clusters.moments()[: len(centers)]
+        weights = moments[:, 4:5]
+        return np.where(weights > 0, moments[:, :4] / np.maximum(weights, 1), centers)
 
-    def __init__(self, points: Int16Array, weights: Int64Array, threads: int) -> None:
-        self.points = points
-        self.weights = weights
-        self.threads = threads
-        self.cloud = _kernel.Cloud(points, weights)
-        self.total = int(weights.sum())
+    def weights(self, k: int) -> Int64Array:
+        """The weight (k,) of each cluster."""
+        return self._clusters.moments()[:k, 4]
 
-    def run(self, centers: Int16Array, *, tolerance: float, max_passes: int, grid: int = 1) -> Means:
-        """Lloyd passes from `centers` until a pass gains less than `tolerance` of the objective, or `max_passes`.
+    def spreads(self, k: int) -> tuple[FloatArray, FloatArray]:
+        """Of each cluster its principal axis times the standard deviation along it (k, 4), and what that spread costs (k,)."""
+        spreads = self._clusters.spreads()[:k]
+        return spreads[:, :4], spreads[:, 4]
 
-        The means are rounded to multiples of `grid` lattice steps. A centre that loses all its points stays where it is.
-        """
-        clusters = _kernel.Clusters(self.cloud, len(centers))
-        slots = np.arange(len(centers), dtype=np.int32)
-        before = None
-        for passes in range(1, max_passes + 1):
-            clusters.assign(centers, slots, self.threads)
-            moments = clusters.moments()
-            errors = cluster_errors(centers, moments)
-            objective = int(errors.sum())
-            moved = rounded_means(centers, moments, grid)
-            settled = before is not None and before - objective <= tolerance * before
-            if settled or passes == max_passes or np.array_equal(moved, centers):
-                break
-            centers, before = moved, objective
-        return Means(centers, moments[:, 4], errors, passes)
-
-
-def cluster_errors(centers: Int16Array, moments: Int64Array) -> Int64Array:
-    """Sum over each cluster of w |x - c|^2 = sum w|x|^2 - 2 c . sum wx + |c|^2 sum w."""
-    c = centers.astype(np.int64)
-    return moments[:, 5] - 2 * (c * moments[:, :4]).sum(axis=1) + (c * c).sum(axis=1) * moments[:, 4]
-
-
-def rounded_means(centers: Int16Array, moments: Int64Array, grid: int) -> Int16Array:
-    """Each cluster's mean, rounded half up to multiples of `grid`; the old centre where a cluster is empty."""
-    weights = moments[:, 4:5]
-    doubled = np.maximum(weights, 1) * (2 * grid)
-    means = (2 * moments[:, :4] + weights * grid) // doubled * grid
-    return np.where(weights > 0, means, centers).astype(np.int16)
+    def sq_distances(self, centers: Int16Array) -> np.ndarray:
+        """Squared distance of every point (n,) to the nearest of the centres."""
+        return self._clusters.sq_distances(centers, self._threads)
