@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     import numpy as np
     from matplotlib.figure import Figure
 
-# Dots per inch turn the pixel counts below into matplotlib's inches. A power of two makes these exact: at 100, pixels /
-# 100 * 100 may fall just short of a whole number, and matplotlib 3.8 then cuts a pixel off.
+# Dots per inch turn the pixel counts below into matplotlib's inches; a power of two does so without rounding.
 _DPI = 128
 _LARGEST = 800  # pixels of a panel's longer side: three in a row, 2,400 px, still open whole in viewers and on the web
 _SMALLEST = 320  # pixels of a panel's width: room for a title of 40 letters 12 pixels high
 _GAP = 24  # pixels between panels and around them
+# Pixels by which a picture's place is moved right and down and made smaller. matplotlib before 3.11 cuts the place's
+# left and top down to whole pixels and rounds its size up, so that sums of fractions which come out a billionth of a
+# pixel beside the whole number would shift the picture by a pixel or stretch it.
+_NUDGE = 1e-6
 _TITLE_HEIGHT = 40  # pixels above a panel: one line of _TITLE_POINTS (12 points, 21 pixels) and air
 _TITLE_POINTS = 12.0  # matplotlib's own size of titles
 _TITLE_FONT = "DejaVu Sans"  # matplotlib brings it along, so titles look the same everywhere
@@ -62,6 +65,7 @@ class _Layout:
     cell_width: int
     image_width: int
     image_height: int
+    interpolation: str
 
     @property
     def width(self) -> int:
@@ -171,7 +175,10 @@ def _layout(panels: Sequence[Panel]) -> _Layout:
     scale = _scale(height, width)
     image_width, image_height = max(1, round(width * scale)), max(1, round(height * scale))
     rows = math.ceil(len(panels) / _MOST_IN_A_ROW)
-    return _Layout(math.ceil(len(panels) / rows), rows, max(image_width, _SMALLEST), image_width, image_height)
+    columns = math.ceil(len(panels) / rows)
+    # Not matplotlib's choice: "auto" smooths as soon as a rounding error makes 427 pixels of 427.
+    interpolation = "hanning" if scale < 1 else "nearest"
+    return _Layout(columns, rows, max(image_width, _SMALLEST), image_width, image_height, interpolation)
 
 
 def _scale(height: int, width: int) -> float:
@@ -182,18 +189,23 @@ def _scale(height: int, width: int) -> float:
 
 
 def _fill(figure: Figure, panels: Sequence[Panel], layout: _Layout) -> None:
+    from matplotlib.transforms import Bbox
+
     points = min(_title_points(panel.title, layout.cell_width) for panel in panels)
     for place, panel in enumerate(panels):
         left, top = layout.corner(place)
-        bottom = layout.height - top - layout.image_height
-        axes = figure.add_axes((
-            left / layout.width, bottom / layout.height,
-            layout.image_width / layout.width, layout.image_height / layout.height,
-        ))  # fmt: skip
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_position(
+            Bbox.from_extents(
+                (left + _NUDGE) / layout.width,
+                1 - (top + layout.image_height + _NUDGE) / layout.height,
+                (left + layout.image_width - _NUDGE) / layout.width,
+                1 - (top + 2 * _NUDGE) / layout.height,
+            )
+        )
         axes.set_axis_off()
-        # "antialiased" is nearest for whole enlargements and smooths where the picture is shrunk. "auto" lets the
-        # picture fill the axes, which have its aspect up to rounding.
-        axes.imshow(panel.image, interpolation="antialiased", aspect="auto", resample=True)
+        # aspect="auto" lets the picture fill its place, which has its aspect up to rounding.
+        axes.imshow(panel.image, interpolation=layout.interpolation, aspect="auto")
         axes.set_title(panel.title, fontsize=points, fontfamily=_TITLE_FONT, color="black", pad=5, loc="center")
 
 
