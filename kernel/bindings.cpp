@@ -47,16 +47,16 @@ auto span(const Array& array) {
 }
 
 template <class T>
-NewVector<T> give(std::vector<T>&& values) {
-  auto* owned = new std::vector<T>(std::move(values));
-  nb::capsule owner(owned, [](void* p) noexcept { delete static_cast<std::vector<T>*>(p); });
+NewVector<T> give(Buffer<T>&& values) {
+  auto* owned = new Buffer<T>(std::move(values));
+  nb::capsule owner(owned, [](void* p) noexcept { delete static_cast<Buffer<T>*>(p); });
   return NewVector<T>(owned->data(), {owned->size()}, owner);
 }
 
 template <class T>
-NewMatrix<T> give(std::vector<T>&& values, std::size_t columns) {
-  auto* owned = new std::vector<T>(std::move(values));
-  nb::capsule owner(owned, [](void* p) noexcept { delete static_cast<std::vector<T>*>(p); });
+NewMatrix<T> give(Buffer<T>&& values, std::size_t columns) {
+  auto* owned = new Buffer<T>(std::move(values));
+  nb::capsule owner(owned, [](void* p) noexcept { delete static_cast<Buffer<T>*>(p); });
   return NewMatrix<T>(owned->data(), {owned->size() / columns, columns}, owner);
 }
 
@@ -69,7 +69,7 @@ using Colors = std::pair<NewMatrix<std::uint8_t>, NewVector<std::int64_t>>;
 template <class Count>
 Colors counted(std::size_t channels, Count&& count) {
   Counts counts;
-  std::vector<std::uint8_t> colors;
+  Buffer<std::uint8_t> colors;
   {
     nb::gil_scoped_release release;
     counts = count();
@@ -95,7 +95,7 @@ Colors bind_count_weighted(Matrix<std::uint8_t> pixels, Vector<std::int64_t> wei
 NewMatrix<std::int16_t> bind_scaled_lattice(Matrix<std::uint8_t> colors, int scale) {
   require_colors(colors);
   require(scale > 0 && scale <= 64, "scale must be 1 to 64");
-  std::vector<std::int16_t> points(colors.shape(0) * axes);
+  Buffer<std::int16_t> points(colors.shape(0) * axes);
   {
     nb::gil_scoped_release release;
     scaled_lattice(span(colors), colors.shape(1), static_cast<std::int16_t>(scale), points);
@@ -111,7 +111,7 @@ NewMatrix<std::int16_t> bind_opponent_lattice(Matrix<std::uint8_t> colors, Vecto
   std::copy_n(curve.data(), 256, space.curve);
   std::copy_n(to_cones.data(), 9, space.to_cones);
   std::copy_n(to_axes.data(), 9, space.to_axes);
-  std::vector<std::int16_t> points(colors.shape(0) * axes);
+  Buffer<std::int16_t> points(colors.shape(0) * axes);
   {
     nb::gil_scoped_release release;
     opponent_lattice(span(colors), colors.shape(1), space, points, threads);
@@ -147,7 +147,7 @@ void init_clusters(Clusters* self, const Cloud& cloud, std::size_t slots) {
 
 NewVector<std::int64_t> bind_seed_plus_plus(const Cloud& cloud, std::size_t k, std::uint64_t seed) {
   require(k > 0, "k must be positive");
-  std::vector<std::int64_t> drawn;
+  Buffer<std::int64_t> drawn;
   {
     nb::gil_scoped_release release;
     drawn = seed_plus_plus(cloud, k, seed);
@@ -157,7 +157,7 @@ NewVector<std::int64_t> bind_seed_plus_plus(const Cloud& cloud, std::size_t k, s
 
 NewMatrix<std::int16_t> bind_split_centers(const Cloud& cloud, std::size_t k) {
   require(k > 0, "k must be positive");
-  std::vector<std::int16_t> centers;
+  Buffer<std::int16_t> centers;
   {
     nb::gil_scoped_release release;
     centers = split_centers(cloud, k);
@@ -184,7 +184,7 @@ std::pair<NewMatrix<std::int16_t>, std::size_t> bind_run(Clusters& clusters, Mat
   require(centers.shape(1) == axes && centers.shape(0) > 0 && centers.shape(0) <= clusters.moments().size(),
           "centers must be (k, 4), k at most the number of slots");
   require(most > 0 && grid > 0 && grid <= 4096, "at least one pass, a grid of 1 to 4096 steps");
-  std::vector<std::int16_t> moved(centers.data(), centers.data() + centers.size());
+  Buffer<std::int16_t> moved(centers.data(), centers.data() + centers.size());
   std::size_t passes;
   {
     nb::gil_scoped_release release;
@@ -200,7 +200,7 @@ std::int64_t bind_objective(const Clusters& clusters, Matrix<std::int16_t> cente
 
 NewMatrix<double> bind_spreads(const Clusters& clusters) {
   constexpr std::size_t columns = axes + 1;
-  std::vector<double> rows;
+  Buffer<double> rows;
   {
     nb::gil_scoped_release release;
     for (const Spread& spread : clusters.spreads()) {
@@ -223,12 +223,12 @@ std::pair<NewVector<std::int32_t>, NewVector<std::int32_t>> bind_nearest_others(
 
 NewVector<std::uint16_t> bind_labels(const Clusters& clusters) {
   const auto labels = clusters.labels();
-  return give(std::vector<std::uint16_t>(labels.begin(), labels.end()));
+  return give(Buffer<std::uint16_t>(labels.begin(), labels.end()));
 }
 
 NewMatrix<std::int64_t> bind_moments(const Clusters& clusters) {
   constexpr std::size_t columns = axes + 2;
-  std::vector<std::int64_t> rows;
+  Buffer<std::int64_t> rows;
   rows.reserve(clusters.moments().size() * columns);
   for (const Moments& m : clusters.moments()) {
     rows.insert(rows.end(), m.sum, m.sum + axes);
@@ -240,7 +240,7 @@ NewMatrix<std::int64_t> bind_moments(const Clusters& clusters) {
 
 NewVector<std::int32_t> bind_sq_distances(const Clusters& clusters, Matrix<std::int16_t> centers, std::size_t threads) {
   require(centers.shape(1) == axes && centers.shape(0) > 0 && centers.shape(0) <= 65536, "centers must be (1..65536, 4)");
-  std::vector<std::int32_t> distances;
+  Buffer<std::int32_t> distances;
   {
     nb::gil_scoped_release release;
     distances = clusters.sq_distances(span(centers), threads);
@@ -254,7 +254,7 @@ NewVector<Index> bind_look_up(Matrix<std::uint8_t> pixels, Matrix<std::uint8_t> 
   require_colors(pixels);
   require(pixels.shape(1) == colors.shape(1) && colors.shape(0) == labels.size(),
           "pixels and colors must have equal channels, colors and labels be equally many");
-  std::vector<Index> indices(pixels.shape(0));
+  Buffer<Index> indices(pixels.shape(0));
   {
     nb::gil_scoped_release release;
     look_up<Index>(span(pixels), pixels.shape(1), span(colors), span(labels), indices, threads);
@@ -267,8 +267,8 @@ std::pair<NewVector<std::int32_t>, NewVector<double>> bind_nearest(Matrix<double
   require(points.shape(1) == centers.shape(1) && centers.shape(0) > 0, "points and centers must have equal dimensions");
   constexpr std::size_t chunk = 4096;  // a few hundred microseconds at 64 centres
   const std::size_t n = points.shape(0), d = points.shape(1), chunks = (n + chunk - 1) / chunk;
-  std::vector<std::int32_t> labels(n);
-  std::vector<double> distances(n);
+  Buffer<std::int32_t> labels(n);
+  Buffer<double> distances(n);
   {
     nb::gil_scoped_release release;
     for_chunks(chunks, worker_count(threads, chunks), [&](std::size_t c, std::size_t) {

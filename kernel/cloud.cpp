@@ -51,7 +51,7 @@ void Cloud::join_boxes() {
     boxes_[0].push_back(extent.box());
   }
   for (std::size_t level = 1; level < levels; ++level) {
-    const std::vector<Box>& below = boxes_[level - 1];
+    const Buffer<Box>& below = boxes_[level - 1];
     for (std::size_t start = 0; start < below.size(); start += branching) {
       Extent extent(below[start]);
       for (std::size_t i = start + 1; i < std::min(start + branching, below.size()); ++i) extent.include(Extent(below[i]));

@@ -9,7 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
+
+#include "buffers.hpp"
 
 namespace fewcolors {
 
@@ -51,19 +52,19 @@ class Cloud {
 
   std::size_t size() const { return size_; }
   std::size_t blocks() const { return boxes_[0].size(); }
-  const std::vector<std::int32_t>& ab() const { return ab_; }
-  const std::vector<std::int32_t>& cd() const { return cd_; }
-  const std::vector<std::int64_t>& weights() const { return weights_; }
-  const std::vector<Box>& boxes(std::size_t level) const { return boxes_[level]; }
+  const Buffer<std::int32_t>& ab() const { return ab_; }
+  const Buffer<std::int32_t>& cd() const { return cd_; }
+  const Buffer<std::int64_t>& weights() const { return weights_; }
+  const Buffer<Box>& boxes(std::size_t level) const { return boxes_[level]; }
   Packed point(std::size_t i) const { return {ab_[i], cd_[i]}; }
 
  private:
   void join_boxes();
 
   std::size_t size_;
-  std::vector<std::int32_t> ab_, cd_;  // padded to whole blocks with the last point
-  std::vector<std::int64_t> weights_;  // padded with 0
-  std::array<std::vector<Box>, levels> boxes_;
+  Buffer<std::int32_t> ab_, cd_;  // padded to whole blocks with the last point
+  Buffer<std::int64_t> weights_;  // padded with 0
+  std::array<Buffer<Box>, levels> boxes_;
 };
 
 }  // namespace fewcolors

@@ -4,7 +4,7 @@
 //   1  for each chunk of pixels: how many keys fall in each bucket (the key's top 12 bits)
 //   2  prefix sums over buckets and chunks give every chunk its own places in the buckets
 //   3  for each chunk: write the rest of each key (12 bits of RGB, 20 of RGBA) to its place
-//   4  for each bucket: count the rests in a table of 4,096 (RGB), or sort them (RGBA, or few), and emit them in order
+//   4  for each bucket: count the rests in a table of 4,096 (RGB), or sort them (RGBA), and emit them in order
 // Every step is parallel over fixed chunks or buckets, and the result is a sorted list: no step can change it.
 //
 // Why not a dense table of 2^24 counters: its page faults alone (64 MB) cost more than a photo of 0.4 megapixels takes here
@@ -14,7 +14,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
+#include <vector>
 
 #include "chunks.hpp"
 #include "morton.hpp"
@@ -30,39 +32,62 @@ constexpr std::size_t bucket_groups = 64;                   // tasks of step 4; 
 
 using BucketCounts = std::array<std::uint32_t, buckets>;
 
-// Step 4 for RGB: a table over the 4,096 possible rests.
-struct TableCounter {
-  std::array<std::uint32_t, std::size_t{1} << (24 - bucket_bits)> table{};
+// Writes (key, weight) pairs one after the other to arrays that are long enough.
+class Writer {
+ public:
+  explicit Writer(std::size_t most) : counts_{Buffer<std::uint32_t>(most), Buffer<std::int64_t>(most)} {}
 
-  void count(std::span<std::uint16_t> rests, std::uint32_t top, Counts& out) {
-    for (std::uint16_t rest : rests) ++table[rest];
-    for (std::uint32_t rest = 0; rest < table.size(); ++rest) {
-      if (table[rest] == 0) continue;
-      out.keys.push_back(top | rest);
-      out.weights.push_back(table[rest]);
-      table[rest] = 0;
-    }
+  void write(std::uint32_t key, std::int64_t weight) {
+    counts_.keys[size_] = key;
+    counts_.weights[size_++] = weight;
   }
+
+  Counts finish() && {
+    counts_.keys.resize(size_);
+    counts_.weights.resize(size_);
+    return std::move(counts_);
+  }
+
+ private:
+  Counts counts_;
+  std::size_t size_ = 0;
 };
 
-// Step 4 by sorting: for RGBA, whose 2^20 possible rests make no small table, and for buckets of few pixels.
-template <class Rest>
-void count_sorted(std::span<Rest> rests, std::uint32_t top, Counts& out) {
-  std::sort(rests.begin(), rests.end());
-  for (std::size_t i = 0; i < rests.size();) {
-    std::size_t j = i + 1;
-    while (j < rests.size() && rests[j] == rests[i]) ++j;
-    out.keys.push_back(top | rests[i]);
-    out.weights.push_back(static_cast<std::int64_t>(j - i));
-    i = j;
+// Step 4 for RGB: a table over the 4,096 possible rests, and a bit for each that is not zero. Most of the table is: reading the
+// bits instead of the table halves the time of the whole count.
+class TableCounter {
+ public:
+  void count(std::span<const std::uint16_t> rests, std::uint32_t top, Writer& out) {
+    for (std::uint16_t rest : rests) {
+      ++table_[rest];
+      seen_[rest / 64] |= std::uint64_t{1} << (rest % 64);
+    }
+    for (std::uint32_t word = 0; word < seen_.size(); ++word) {
+      for (; seen_[word] != 0; seen_[word] &= seen_[word] - 1) {
+        const std::uint32_t rest = word * 64 + static_cast<std::uint32_t>(std::countr_zero(seen_[word]));
+        out.write(top | rest, std::exchange(table_[rest], 0u));
+      }
+    }
   }
-}
 
-// Below this many pixels a bucket is sorted: scanning 4,096 counters costs about as much as sorting 64 numbers.
-constexpr std::size_t sorted_below = 64;
+ private:
+  static constexpr std::size_t rests = std::size_t{1} << (24 - bucket_bits);
+  std::array<std::uint32_t, rests> table_{};
+  std::array<std::uint64_t, rests / 64> seen_{};
+};
 
-struct SortCounter {
-  void count(std::span<std::uint32_t> rests, std::uint32_t top, Counts& out) { count_sorted(rests, top, out); }
+// Step 4 for RGBA, whose 2^20 possible rests make no small table: by sorting.
+class SortCounter {
+ public:
+  void count(std::span<std::uint32_t> rests, std::uint32_t top, Writer& out) {
+    std::sort(rests.begin(), rests.end());
+    for (std::size_t i = 0; i < rests.size();) {
+      std::size_t j = i + 1;
+      while (j < rests.size() && rests[j] == rests[i]) ++j;
+      out.write(top | rests[i], static_cast<std::int64_t>(j - i));
+      i = j;
+    }
+  }
 };
 
 Counts concatenate(const std::vector<Counts>& parts) {
@@ -131,23 +156,20 @@ class Batch {
 
   Counts count_group(std::size_t group) {
     constexpr std::size_t group_size = buckets / bucket_groups;
+    const std::size_t first = group * group_size, last = first + group_size;
     Counter counter;
-    Counts out;
-    for (std::size_t bucket = group * group_size; bucket < (group + 1) * group_size; ++bucket) {
+    Writer out(starts_[last] - starts_[first]);
+    for (std::size_t bucket = first; bucket < last; ++bucket) {
       const std::span<Rest> rests(rests_.data() + starts_[bucket], starts_[bucket + 1] - starts_[bucket]);
-      const std::uint32_t top = static_cast<std::uint32_t>(bucket) << rest_bits;
-      if (rests.size() < sorted_below)
-        count_sorted(rests, top, out);
-      else
-        counter.count(rests, top, out);
+      if (!rests.empty()) counter.count(rests, static_cast<std::uint32_t>(bucket) << rest_bits, out);
     }
-    return out;
+    return std::move(out).finish();
   }
 
   std::span<const std::uint8_t> pixels_;
   std::size_t size_, chunks_, workers_;
-  std::vector<BucketCounts> places_;
-  std::vector<Rest> rests_;
+  Buffer<BucketCounts> places_;
+  Buffer<Rest> rests_;
   std::array<std::uint32_t, buckets + 1> starts_{};
 };
 
@@ -173,7 +195,7 @@ Counts count_colors(std::span<const std::uint8_t> pixels, int channels, std::siz
 }
 
 Counts count_weighted(std::span<const std::uint8_t> pixels, int channels, std::span<const std::int64_t> weights) {
-  std::vector<std::pair<std::uint32_t, std::int64_t>> entries(weights.size());
+  Buffer<std::pair<std::uint32_t, std::int64_t>> entries(weights.size());
   for (std::size_t i = 0; i < weights.size(); ++i)
     entries[i] = {key_of(&pixels[i * static_cast<std::size_t>(channels)], channels), weights[i]};
   std::sort(entries.begin(), entries.end());

@@ -4,14 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
+#include "buffers.hpp"
 
 namespace fewcolors {
 
 // Distinct colours in Z-order of their keys (morton.hpp); `weights[i]` is how many pixels (or how much weight) has `keys[i]`.
 struct Counts {
-  std::vector<std::uint32_t> keys;
-  std::vector<std::int64_t> weights;
+  Buffer<std::uint32_t> keys;
+  Buffer<std::int64_t> weights;
 };
 
 // pixels: n * channels bytes, channels 3 or 4. Exact for any n. Working memory at most 4 bytes a pixel of a batch of

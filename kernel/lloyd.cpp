@@ -132,7 +132,7 @@ std::size_t Clusters::assign(std::span<const std::int16_t> centers, std::span<co
   Changes changes{disturbers.list(static_cast<int>(disturbers_.size())), disturbed_.data(), positions_.data(), {}};
   for (std::size_t level = 0; level < levels; ++level) changes.rivals[level] = rivals_[level].data();
   auto rooms = make_workers(cloud_, all.list(static_cast<int>(slots.size())), changes, workers);
-  std::vector<std::uint16_t> fresh(workers * top_points);
+  Buffer<std::uint16_t> fresh(workers * top_points);
   std::vector<std::vector<Moments>> sums(workers, std::vector<Moments>(moments_.size()));
   std::vector<std::size_t> moved(workers, 0);
   for_chunks(tops, workers, [&](std::size_t top, std::size_t worker) {
@@ -167,7 +167,7 @@ std::size_t Clusters::book_all(std::size_t first, std::size_t last, const std::u
 // A later pass: few labels changed. They are first listed, without a branch per point, and then booked from one cluster to
 // the other; listing and booking in one loop costs twice as much, in branches that cannot be predicted.
 std::size_t Clusters::book_moves(std::size_t first, std::size_t last, const std::uint16_t* fresh, std::span<Moments> moments) {
-  std::vector<std::uint32_t> moved(last - first);
+  Buffer<std::uint32_t> moved(last - first);
   std::size_t count = 0;
   for (std::size_t i = first; i < last; i += 4) {
     std::uint64_t now, before;  // four labels each
@@ -260,15 +260,15 @@ std::vector<Spread> Clusters::spreads() const {
   return out;
 }
 
-std::vector<std::int32_t> Clusters::sq_distances(std::span<const std::int16_t> centers, std::size_t threads) const {
+Buffer<std::int32_t> Clusters::sq_distances(std::span<const std::int16_t> centers, std::size_t threads) const {
   const std::size_t tops = cloud_.boxes(levels - 1).size();
   const std::size_t workers = worker_count(threads, tops);
   std::vector<std::int32_t> slots(centers.size() / axes);
   std::iota(slots.begin(), slots.end(), 0);
   OwnedList owned = packed_centers(centers, slots);
   auto rooms = make_workers(cloud_, owned.list(static_cast<int>(slots.size())), Changes{}, workers);
-  std::vector<std::uint16_t> labels(labels_.size());
-  std::vector<std::int32_t> distances(labels_.size());
+  Buffer<std::uint16_t> labels(labels_.size());
+  Buffer<std::int32_t> distances(labels_.size());
   for_chunks(tops, workers, [&](std::size_t top, std::size_t worker) {
     hot().label_top_sq(rooms[worker].descent, top, labels.data(), distances.data());
   });
@@ -281,7 +281,7 @@ Neighbors nearest_others(std::span<const std::int16_t> centers) {
   std::vector<std::int32_t> slots(k);
   std::iota(slots.begin(), slots.end(), 0);
   OwnedList owned = packed_centers(centers, slots);
-  Neighbors out{std::vector<std::int32_t>(k + list_slack), std::vector<std::int32_t>(k + list_slack)};
+  Neighbors out{Buffer<std::int32_t>(k + list_slack), Buffer<std::int32_t>(k + list_slack)};
   hot().nearest_others(owned.list(static_cast<int>(k)), out.rows.data(), out.sq_distances.data());
   out.rows.resize(k);
   out.sq_distances.resize(k);

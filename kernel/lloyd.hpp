@@ -51,7 +51,7 @@ class Clusters {
   std::span<const Moments> moments() const { return moments_; }
 
   // Squared distance of every point to the nearest of the centres; the state stays as it is.
-  std::vector<std::int32_t> sq_distances(std::span<const std::int16_t> centers, std::size_t threads) const;
+  Buffer<std::int32_t> sq_distances(std::span<const std::int16_t> centers, std::size_t threads) const;
 
  private:
   void note_changes(std::span<const std::int16_t> centers, std::span<const std::int32_t> slots);
@@ -60,7 +60,7 @@ class Clusters {
   std::size_t book_moves(std::size_t first, std::size_t last, const std::uint16_t* fresh, std::span<Moments> moments);
 
   const Cloud& cloud_;
-  std::vector<std::uint16_t> labels_;
+  Buffer<std::uint16_t> labels_;
   std::vector<Moments> moments_;
   bool assigned_ = false;
 
@@ -75,7 +75,7 @@ class Clusters {
 
 // Each centre's nearest other one: its row, and the squared distance to it. At least two rows of four.
 struct Neighbors {
-  std::vector<std::int32_t> rows, sq_distances;
+  Buffer<std::int32_t> rows, sq_distances;
 };
 Neighbors nearest_others(std::span<const std::int16_t> centers);
 

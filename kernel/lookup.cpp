@@ -5,8 +5,8 @@
 #include "lookup.hpp"
 
 #include <algorithm>
-#include <vector>
 
+#include "buffers.hpp"
 #include "chunks.hpp"
 #include "morton.hpp"
 
@@ -28,16 +28,17 @@ void for_pixels(std::span<const std::uint8_t> pixels, std::size_t channels, std:
 template <class Index>
 class Pages {
  public:
-  Pages(std::span<const std::uint8_t> colors, std::span<const std::uint16_t> labels) : starts_(std::size_t{1} << page_bits) {
-    std::uint32_t previous = ~std::uint32_t{0};
+  Pages(std::span<const std::uint8_t> colors, std::span<const std::uint16_t> labels)
+      : starts_(std::size_t{1} << page_bits, 0), table_(count_pages(colors) << rest_bits) {
+    std::uint32_t previous = ~std::uint32_t{0}, start = ~std::uint32_t{0} << rest_bits;
     for (std::size_t i = 0; i < labels.size(); ++i) {
       const std::uint32_t key = Morton<3>::key(&colors[3 * i]);
       if ((key >> rest_bits) != previous) {
         previous = key >> rest_bits;
-        starts_[previous] = static_cast<std::uint32_t>(table_.size());
-        table_.resize(table_.size() + (std::size_t{1} << rest_bits));
+        start += std::uint32_t{1} << rest_bits;
+        starts_[previous] = start;
       }
-      table_[starts_[previous] + (key & rest_mask)] = static_cast<Index>(labels[i]);
+      table_[start + (key & rest_mask)] = static_cast<Index>(labels[i]);
     }
   }
 
@@ -47,16 +48,27 @@ class Pages {
   }
 
  private:
+  static std::size_t count_pages(std::span<const std::uint8_t> colors) {
+    std::uint32_t previous = ~std::uint32_t{0};
+    std::size_t pages = 0;
+    for (std::size_t i = 0; i < colors.size(); i += 3) {
+      const std::uint32_t page = Morton<3>::key(&colors[i]) >> rest_bits;
+      pages += page != previous;
+      previous = page;
+    }
+    return pages;
+  }
+
   static constexpr int rest_bits = 9, page_bits = 24 - rest_bits;
   static constexpr std::uint32_t rest_mask = (std::uint32_t{1} << rest_bits) - 1;
-  std::vector<std::uint32_t> starts_;
-  std::vector<Index> table_;
+  Buffer<std::uint32_t> starts_;  // 0 for pages that hold no colour
+  Buffer<Index> table_;
 };
 
 class SortedKeys {
  public:
   SortedKeys(std::span<const std::uint8_t> colors, std::span<const std::uint16_t> labels)
-      : starts_((std::size_t{1} << top_bits) + 1), keys_(labels.size()), labels_(labels) {
+      : starts_((std::size_t{1} << top_bits) + 1, 0), keys_(labels.size()), labels_(labels) {
     for (std::size_t i = 0; i < labels.size(); ++i) {
       keys_[i] = Morton<4>::key(&colors[4 * i]);
       ++starts_[(keys_[i] >> rest_bits) + 1];
@@ -72,7 +84,7 @@ class SortedKeys {
 
  private:
   static constexpr int top_bits = 16, rest_bits = 32 - top_bits;
-  std::vector<std::uint32_t> starts_, keys_;
+  Buffer<std::uint32_t> starts_, keys_;
   std::span<const std::uint16_t> labels_;
 };
 

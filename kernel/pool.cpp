@@ -40,7 +40,7 @@ class Pooling {
   std::span<const std::int16_t> points_;
   std::span<const std::int64_t> weights_;
   double tolerance_;
-  std::vector<std::uint32_t> words_;  // the colours, one to a word
+  Buffer<std::uint32_t> words_;  // the colours, one to a word
 };
 
 }  // namespace

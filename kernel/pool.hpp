@@ -4,13 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
+
+#include "buffers.hpp"
 
 namespace fewcolors {
 
 struct Pooled {
-  std::vector<std::int16_t> points;  // rows of four
-  std::vector<std::int64_t> weights;
+  Buffer<std::int16_t> points;  // rows of four
+  Buffer<std::int64_t> weights;
 };
 
 // colors: distinct 8-bit colours in Z-order (count.hpp), points: where they lie on the lattice. Colours that differ only in the

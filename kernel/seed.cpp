@@ -44,16 +44,16 @@ std::size_t pick(std::size_t n, std::uint64_t target, Weight&& weight) {
 
 }  // namespace
 
-std::vector<std::int64_t> seed_plus_plus(const Cloud& cloud, std::size_t k, std::uint64_t seed) {
+Buffer<std::int64_t> seed_plus_plus(const Cloud& cloud, std::size_t k, std::uint64_t seed) {
   const std::size_t n = cloud.size();
   Random random(seed);
-  std::vector<std::int32_t> nearest(n, std::numeric_limits<std::int32_t>::max());
+  Buffer<std::int32_t> nearest(n, std::numeric_limits<std::int32_t>::max());
   const auto mass = [&](std::size_t i) { return static_cast<std::uint64_t>(cloud.weights()[i]); };
   const auto potential = [&](std::size_t i) { return mass(i) * static_cast<std::uint64_t>(nearest[i]); };
 
   std::uint64_t total = 0;
   for (std::size_t i = 0; i < n; ++i) total += mass(i);
-  std::vector<std::int64_t> drawn{static_cast<std::int64_t>(pick(n, random.below(total), mass))};
+  Buffer<std::int64_t> drawn{static_cast<std::int64_t>(pick(n, random.below(total), mass))};
   while (true) {
     const Packed latest = cloud.point(static_cast<std::size_t>(drawn.back()));
     total = 0;

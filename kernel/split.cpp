@@ -70,7 +70,7 @@ class Splitter {
     }
   }
 
-  std::vector<std::int16_t> centers(std::size_t k) {
+  Buffer<std::int16_t> centers(std::size_t k) {
     std::priority_queue<Cut> cuts;
     std::vector<Cluster> done;
     push(measured(0, points_.size()), cuts, done);
@@ -180,22 +180,22 @@ class Splitter {
     return left;
   }
 
-  static std::vector<std::int16_t> means(std::span<const Cluster> clusters) {
-    std::vector<std::int16_t> out;
+  static Buffer<std::int16_t> means(std::span<const Cluster> clusters) {
+    Buffer<std::int16_t> out;
     out.reserve(clusters.size() * axes);
     for (const Cluster& cluster : clusters)
       for (double m : cluster.sums.mean()) out.push_back(static_cast<std::int16_t>(std::floor(m + 0.5)));
     return out;
   }
 
-  std::vector<Point> points_;
-  std::vector<double> position_;
-  std::vector<Point> spare_;
+  Buffer<Point> points_;
+  Buffer<double> position_;
+  Buffer<Point> spare_;
   std::vector<Sums> slice_;
 };
 
 }  // namespace
 
-std::vector<std::int16_t> split_centers(const Cloud& cloud, std::size_t k) { return Splitter(cloud).centers(k); }
+Buffer<std::int16_t> split_centers(const Cloud& cloud, std::size_t k) { return Splitter(cloud).centers(k); }
 
 }  // namespace fewcolors

@@ -3,13 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "buffers.hpp"
 #include "cloud.hpp"
 
 namespace fewcolors {
 
 // At most k centres (rows of four, rounded to the lattice); fewer when the points are fewer or coincide.
-std::vector<std::int16_t> split_centers(const Cloud& cloud, std::size_t k);
+Buffer<std::int16_t> split_centers(const Cloud& cloud, std::size_t k);
 
 }  // namespace fewcolors
