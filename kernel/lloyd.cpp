@@ -179,6 +179,8 @@ std::size_t Clusters::book_moves(std::size_t first, std::size_t last, const std:
       count += fresh[j - first] != labels_[j];
     }
   }
+  std::size_t padding = 0;  // copies of the last point, of weight 0
+  while (padding < count && first + moved[count - 1 - padding] >= cloud_.size()) ++padding;
   for (std::size_t m = 0; m < count; ++m) {
     const std::size_t i = first + moved[m];
     Moments change{};
@@ -187,7 +189,7 @@ std::size_t Clusters::book_moves(std::size_t first, std::size_t last, const std:
     moments[labels_[i]].subtract(change);
     labels_[i] = fresh[i - first];
   }
-  return count;
+  return count - padding;
 }
 
 namespace {

@@ -12,7 +12,7 @@ class Pooling {
  public:
   Pooling(std::span<const std::uint8_t> colors, std::size_t channels, std::span<const std::int16_t> points,
           std::span<const std::int64_t> weights, double tolerance)
-      : points_(points), weights_(weights), tolerance_(tolerance), words_(weights.size()) {
+      : points_(points), weights_(weights), tolerance_(tolerance), words_(weights.size(), 0) {
     for (std::size_t i = 0; i < words_.size(); ++i) std::memcpy(&words_[i], &colors[i * channels], channels);
   }
 
