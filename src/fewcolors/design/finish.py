@@ -22,15 +22,10 @@ def settled(cloud: Cloud, kmeans: KMeans, centers: Int16Array, passes: int) -> U
         lattice = kmeans.run(cloud.lattice(colors), ONE_PASS)
         objective = kmeans.objective(lattice)
         if best is not None and objective >= best[0]:
-            return best[1]
+            break
         best = objective, colors
         colors = _rounded(cloud, kmeans.means(lattice))
-    return colors if best is None else _better(cloud, kmeans, best, colors)
-
-
-def _better(cloud: Cloud, kmeans: KMeans, best: tuple[int, UInt8Array], colors: UInt8Array) -> UInt8Array:
-    lattice = kmeans.run(cloud.lattice(colors), ONE_PASS)
-    return colors if kmeans.objective(lattice) < best[0] else best[1]
+    return colors if best is None else best[1]
 
 
 def _rounded(cloud: Cloud, points: np.ndarray) -> UInt8Array:

@@ -8,6 +8,7 @@ tenth of the time. `balanced` and `best` end on all distinct colours. Every step
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from fewcolors import _kernel
 from fewcolors._arrays import Int16Array, Int64Array, UInt8Array
 from fewcolors.cloud import Cloud
-from fewcolors.design.breathe import breathe
+from fewcolors.design.breathe import Draws, breathe
 from fewcolors.design.finish import filled, settled
 from fewcolors.design.kmeans import ONE_PASS, KMeans, Stop
 from fewcolors.palette import Palette
@@ -25,27 +26,39 @@ from fewcolors.palette import Palette
 class Effort:
     """How far a search goes.
 
-    `first`: the passes on the fine cells before the first breath. `breaths`: how many centres each breath adds and removes, as
-    shares of k. `inner`: the two runs of passes of a breath. `cells`: the passes after the last one. `all_colors`: the passes
-    on all distinct colours, None for no such pass. `settling`: most passes between 8-bit palettes.
+    `first`: the passes on the fine cells before the first breath. `breaths`: how many centres each planned breath adds and
+    removes, as shares of k. `small_breaths`: how many more of them, of few centres each. `inner`: the two runs of passes of a
+    breath. `cells`: the passes after the last one. `all_colors`: the passes on all distinct colours, None for no such pass.
+    `settling`: most passes between 8-bit palettes.
     """
 
     first: Stop
     breaths: tuple[float, ...]
+    small_breaths: int
     inner: Stop
     cells: Stop
     all_colors: Stop | None
     settling: int
 
 
-# Measured on 22 of 34 photos, k = 64 and 256 (docs/decisions/0002): excess over the best known error, and the time of the design.
+# Deep breaths first, while much is wrong; each shallower than the one before, since fewer centres are then misplaced.
+SHALLOWER = (0.12, 0.10, 0.08, 0.06, 0.05, 0.04, 0.03, 0.02, 0.01)
+
+# Measured in docs/decisions/0002: excess over the best known error, and the time of the design.
 EFFORTS = {
     "fast": Effort(
-        first=Stop(12, 1e-3), breaths=(), inner=ONE_PASS, cells=ONE_PASS, all_colors=None, settling=1
+        first=Stop(6, 1e-3),
+        breaths=SHALLOWER[:1],
+        small_breaths=0,
+        inner=Stop(3, 1e-3),
+        cells=Stop(6, 1e-3),
+        all_colors=None,
+        settling=0,
     ),
     "balanced": Effort(
         first=Stop(8, 1e-3),
-        breaths=(0.12, 0.10, 0.08, 0.06, 0.05, 0.04, 0.03, 0.02, 0.01),
+        breaths=SHALLOWER,
+        small_breaths=0,
         inner=Stop(4, 1e-4),
         cells=Stop(30, 1e-4),
         all_colors=Stop(12, 5e-4),
@@ -53,8 +66,9 @@ EFFORTS = {
     ),
     "best": Effort(
         first=Stop(50, 1e-4),
-        breaths=(0.12, 0.12, 0.10, 0.10, 0.08, 0.08, 0.06, 0.06, 0.05, 0.05, 0.04, 0.04, 0.03, 0.03, 0.02, 0.02, 0.01, 0.01) * 2,
-        inner=Stop(8, 1e-5),
+        breaths=SHALLOWER,
+        small_breaths=600,
+        inner=Stop(5, 1e-4),
         cells=Stop(100, 1e-5),
         all_colors=Stop(200, 1e-6),
         settling=50,
@@ -69,7 +83,7 @@ COARSE_PER_CENTER = 8
 FINE_SHARE = 1 / 256
 
 
-def design(cloud: Cloud, n_colors: int, effort: str, seed: int) -> Palette:  # noqa: ARG001 (nothing is drawn at random yet)
+def design(cloud: Cloud, n_colors: int, effort: str, seed: int) -> Palette:
     """The palette of at most `n_colors` colours with the least error found, ordered by weight, heaviest first.
 
     Exactly `n_colors` when the histogram has that many; a histogram of fewer is given back as it is.
@@ -78,7 +92,7 @@ def design(cloud: Cloud, n_colors: int, effort: str, seed: int) -> Palette:  # n
     if len(histogram) <= n_colors:
         return ordered(np.asarray(histogram.colors), np.asarray(histogram.weights))
     plan = EFFORTS[effort]
-    centers = _search_cells(cloud, n_colors, plan)
+    centers = _search_cells(cloud, n_colors, plan, Draws(seed))
     kmeans = KMeans(cloud.kernel, n_colors, cloud.threads)
     if plan.all_colors is not None:
         centers = kmeans.run(centers, plan.all_colors)
@@ -86,23 +100,40 @@ def design(cloud: Cloud, n_colors: int, effort: str, seed: int) -> Palette:  # n
     return ordered(*filled(cloud, colors, n_colors))
 
 
-def _search_cells(cloud: Cloud, k: int, plan: Effort) -> Int16Array:
+def _search_cells(cloud: Cloud, k: int, plan: Effort, draws: Draws) -> Int16Array:
     coarse = _coarse(cloud, k)
     centers = _kernel.split_centers(coarse, k)
     start = KMeans(coarse, k, cloud.threads)
     centers = start.run(centers, ONE_PASS)
     fine = _cells(cloud, COARSE_BITS, start.objective(centers) / k * FINE_SHARE)
-    depths = breath_depths(plan.breaths, k)
+    depths = planned_depths(plan, k) + small_depths(plan, k, draws)
     kmeans = KMeans(fine, k + max(depths, default=0), cloud.threads)
     centers = kmeans.run(centers, plan.first)
-    centers = breathe(kmeans, centers, depths, plan.inner)
+    centers = breathe(kmeans, centers, depths, plan.inner, draws)
     return kmeans.run(centers, plan.cells)
 
 
-def breath_depths(shares: tuple[float, ...], k: int) -> list[int]:
-    """Centres to add in each breath: at least 1, and no more than labels of 16 bits can tell apart."""
-    room = 65536 - k
-    return [depth for depth in (min(room, max(1, int(share * k))) for share in shares) if depth > 0]
+# A breath costs about k times as much as k allows it to mend; beyond this product of k and breaths their number falls, so that
+# the time of a search stays bounded: at k = 256 up to 256 breaths, at 4,096 16, at 65,536 none.
+BREATHING_ROOM = 65536
+
+
+def planned_depths(plan: Effort, k: int) -> list[int]:
+    """The shares of k, and some more, so that at small k the first breaths still go beyond one centre."""
+    most = min(len(plan.breaths), BREATHING_ROOM // k - 1)
+    return _allowed((int(share * k) + int(share * 30) for share in plan.breaths[: max(0, most)]), k)
+
+
+def small_depths(plan: Effort, k: int, draws: Draws) -> list[int]:
+    """Up to some 6 % of k, mostly fewer: a product of two draws."""
+    count = max(0, min(plan.small_breaths, BREATHING_ROOM // k - 1))
+    return _allowed((int(a * b * (0.06 * k + 2)) for a, b in draws.numbers(2 * count).reshape(-1, 2)), k)
+
+
+def _allowed(depths: Iterable[int], k: int) -> list[int]:
+    """At least 1, fewer than k, and no more than labels of 16 bits can tell apart; no breath where that leaves nothing."""
+    most = min(k - 1, 65536 - k)
+    return [min(most, max(1, depth)) for depth in depths] if most > 0 else []
 
 
 def _coarse(cloud: Cloud, k: int) -> _kernel.Cloud:
