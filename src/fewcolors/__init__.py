@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from fewcolors._kernel import kernel_level
     from fewcolors.compare import Comparison, compare
     from fewcolors.errors import (
         ArgumentError,
@@ -53,20 +54,54 @@ _HOMES = {
     "quantize": "quantize",
 }
 
-__all__ = sorted(_HOMES)  # noqa: PLE0605 (a list, built from the one table of names)
+__all__ = [
+    "ArgumentError",
+    "Comparison",
+    "FewcolorsError",
+    "Histogram",
+    "ImageFileError",
+    "Indexed",
+    "MissingExtraError",
+    "NotBuiltError",
+    "Palette",
+    "Score",
+    "apply_palette",
+    "compare",
+    "count_colors",
+    "design_palette",
+    "kernel_level",
+    "measure",
+    "quantize",
+]
+
+
+def _load(module: str) -> ModuleType:
+    try:
+        return importlib.import_module(f"fewcolors.{module}")
+    except ImportError as error:
+        # The kernel chooses its SIMD level when it is loaded. A wish that this CPU cannot grant is the user's slip, not
+        # a broken installation, and the kernel's own line says what to try.
+        if not str(error).startswith("FEWCOLORS_KERNEL_LEVEL="):
+            raise
+        from fewcolors.errors import ArgumentError
+
+        raise ArgumentError(str(error)) from None
 
 
 class _Package(ModuleType):
     """This package: its public names load when first used.
 
-    Two modules, `quantize` and `compare`, share their name with the function they hold. The import system binds a module
-    under its name in the package; here the public function takes that place, whoever imported the module first.
+    Two modules, `quantize` and `compare`, share their name with the function they hold. The import system binds a
+    module under its name in the package; here the public function takes that place, whoever imported the module first.
+    The kernel comes in by this way too: `from fewcolors import _kernel` asks here before it imports.
     """
 
     def __getattr__(self, name: str) -> Any:
+        if name == "_kernel":
+            return _load(name)
         if name not in _HOMES:
             raise AttributeError(f"module 'fewcolors' has no attribute {name!r}")
-        value = getattr(importlib.import_module(f"fewcolors.{_HOMES[name]}"), name)
+        value = getattr(_load(_HOMES[name]), name)
         setattr(self, name, value)
         return value
 

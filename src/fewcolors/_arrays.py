@@ -1,4 +1,4 @@
-"""The one gate for arrays: checks once, so that everything behind it can trust.
+"""The one gate for arrays, and for the number of threads: checks once, so that everything behind it can trust.
 
 Nothing here knows files or Pillow (see `images`), and nothing here copies an array that is already as it should be.
 """
@@ -21,17 +21,25 @@ IndexArray = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 _SHAPES = "(height, width) or (height, width, 1, 3 or 4)"
 
+# Dividing a level by 255, or multiplying it by 1 / 255, errs by at most 2 ulp, which in levels is 0.25 in half
+# precision, 6e-5 in single and 1e-13 in double; by bytes an element. Wider floats are held to what double can tell.
+_LEVEL_TOLERANCE = {2: 0.25, 4: 1e-4, 8: 1e-12}
+
+# More than any machine has cores, and small enough for every integer type on the way to the kernel.
+_MOST_THREADS = 1 << 16
+
 
 def as_image(array: Any, name: str = "image") -> UInt8Array:
     """`array` as a C-contiguous uint8 image of shape (h, w, 3) or (h, w, 4); grey becomes three equal channels.
 
-    Takes uint8, bool, and floats in [0, 1] of which every one is some n / 255 (what dividing an 8-bit image by 255 gives);
-    other floats and 16-bit images are refused plainly. The input is never changed; it is not copied when it already fits.
+    Takes uint8, bool, and floats in [0, 1] of which every one is some n / 255 (what dividing an 8-bit image by 255
+    gives); other floats and 16-bit images are refused plainly. The input is never changed; it is not copied when it
+    already fits.
 
     >>> as_image(np.zeros((2, 5), np.uint8)).shape
     (2, 5, 3)
     """
-    image = _to_bytes(_as_numeric(array, name), name)
+    image = _to_bytes(_as_numeric(array, name, "uint8, or float in [0, 1]"), name)
     if image.ndim == 2:
         image = image[:, :, None]
     if image.ndim != 3 or image.shape[2] not in (1, 3, 4):
@@ -49,12 +57,30 @@ def as_colors(colors: Any, name: str = "palette") -> UInt8Array:
     >>> as_colors([[255, 0, 0]]).dtype
     dtype('uint8')
     """
-    array = _as_numeric(colors, name)
+    array = _as_numeric(colors, name, "whole numbers from 0 to 255")
     if array.ndim != 2 or array.shape[1] not in (3, 4) or array.shape[0] == 0:
         raise ArgumentError(f"{name}: shape {array.shape} is not a list of colours; expected (k, 3) or (k, 4), k >= 1")
     if array.dtype.kind not in "iu" or array.min() < 0 or array.max() > 255:
         raise ArgumentError(f"{name}: colours must be whole numbers from 0 to 255, got {array.dtype}")
     return np.ascontiguousarray(array, dtype=np.uint8)
+
+
+def as_threads(threads: Any) -> int:
+    """How many threads the kernel may use: a whole number >= 1, or None for all cores, which the kernel knows as 0.
+
+    >>> as_threads(None), as_threads(2)
+    (0, 2)
+    """
+    if threads is None:
+        return 0
+    if not is_whole(threads) or threads < 1:
+        raise ArgumentError(f"threads={threads!r}: expected a whole number >= 1, or None for all cores")
+    return min(int(threads), _MOST_THREADS)
+
+
+def is_whole(value: Any) -> bool:
+    """Whether `value` is a whole number by its type; True and False are none."""
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -64,13 +90,13 @@ def frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return view
 
 
-def _as_numeric(array: Any, name: str) -> npt.NDArray[Any]:
+def _as_numeric(array: Any, name: str, expected: str) -> npt.NDArray[Any]:
     try:
         out = np.asarray(array)
     except ValueError as error:  # ragged nested lists
         raise ArgumentError(f"{name}: not an array ({error}); every row must be equally long") from None
     if out.dtype.kind not in "buif":
-        raise ArgumentError(f"{name}: dtype {out.dtype} is not numeric; expected uint8, or float in [0, 1]")
+        raise ArgumentError(f"{name}: dtype {out.dtype} cannot be used; expected {expected}")
     return out
 
 
@@ -91,9 +117,9 @@ def _from_floats(array: npt.NDArray[Any], name: str) -> UInt8Array:
         raise ArgumentError(f"{name}: float values must be finite and in [0, 1]; try dividing by 255")
     scaled = array.astype(np.float64) * 255
     levels = np.rint(scaled)
-    # Dividing by 255 and multiplying again errs by at most 2 ulp: 1e-13 in double, 6e-5 in single, 0.25 in half precision.
-    if array.size and np.abs(scaled - levels).max() > {8: 1e-12, 4: 1e-4}.get(array.dtype.itemsize, 0.25):
+    if array.size and np.abs(scaled - levels).max() > _LEVEL_TOLERANCE.get(array.dtype.itemsize, 1e-12):
         raise NotBuiltError(
-            f"{name}: floats between the 256 levels of 8 bits are not built yet; try (image * 255).round().astype('uint8')"
+            f"{name}: floats between the 256 levels of 8 bits are not built yet; "
+            "try (image * 255).round().astype('uint8')"
         )
     return levels.astype(np.uint8)

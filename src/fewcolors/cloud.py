@@ -12,12 +12,16 @@ import numpy as np
 from fewcolors import _kernel
 from fewcolors._arrays import Int16Array, UInt8Array
 from fewcolors.color import Space
+from fewcolors.errors import NotBuiltError
 from fewcolors.histogram import Histogram
+
+# Four gigapixels. Below this the kernel's weighted sums of squared coordinates fit 63 bits (kernel/moments.hpp).
+MOST_WEIGHT = 2**32 - 1
 
 
 @dataclass(frozen=True)
 class Cloud:
-    """`points`: (m, 4) int16, where the histogram's colours lie on the lattice of `space`; `kernel`: the same, searchable.
+    """`points`: (m, 4) int16, where the histogram's colours lie on the lattice of `space`; `kernel`: them, searchable.
 
     `threads`: how many the work on it may use, 0 for all cores; nothing depends on it but time.
     """
@@ -30,6 +34,12 @@ class Cloud:
 
     @classmethod
     def of(cls, histogram: Histogram, space: Space, threads: int) -> Cloud:
+        """The colours of `histogram` as points of `space`."""
+        weight = int(histogram.weights.sum())
+        if weight > MOST_WEIGHT:
+            raise NotBuiltError(
+                f"histogram: a weight of {weight:,} is not built yet; try weights that sum to at most {MOST_WEIGHT:,}"
+            )
         points = space.to_lattice(histogram.colors, threads)
         return cls(histogram, space, points, _kernel.Cloud(points, histogram.weights), threads)
 

@@ -1,7 +1,7 @@
 """Histogram: the distinct colours of images, with weights.
 
-All that k-means needs to know of an image, exact and small: an 8-bit image of any size has at most 2^24 distinct colours.
-A monoid: `count_colors(a) + count_colors(b)` is the histogram of both images together.
+All that k-means needs to know of an image, exact and small: an 8-bit image of any size has at most 2^24 distinct
+colours. A monoid: `count_colors(a) + count_colors(b)` is the histogram of both images together.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, Self
 import numpy as np
 
 from fewcolors import _kernel
-from fewcolors._arrays import Int64Array, UInt8Array, as_colors, frozen
+from fewcolors._arrays import Int64Array, UInt8Array, as_colors, as_threads, frozen
 from fewcolors.errors import ArgumentError
 from fewcolors.images import as_array
 
@@ -35,7 +35,7 @@ class Histogram:
     weights: Int64Array
 
     def __init__(self, colors: Any, weights: Any) -> None:
-        """Colours may repeat and come in any order; a weight of 0 drops its colour. Raises ArgumentError for anything else."""
+        """Colours may repeat and come in any order; a weight of 0 drops its colour. Raises ArgumentError."""
         rows = as_colors(colors, "colors")
         numbers = np.asarray(weights)
         if numbers.dtype.kind not in "iu" or numbers.shape != (len(rows),) or (numbers < 0).any():
@@ -94,13 +94,14 @@ def _with_channels(colors: UInt8Array, channels: int) -> UInt8Array:
 def count_colors(image: Any, *, threads: int | None = None) -> Histogram:
     """The distinct colours of an image, with how many pixels have each.
 
-    `image`: a path, file object or bytes; a Pillow image; an array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8. Exact for
-    any size; grey counts as RGB with equal channels. `threads`: None for all cores; the result never depends on it.
-    Raises ArgumentError or ImageFileError when the image is none.
+    `image`: a path, file object or bytes; a Pillow image; an array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8.
+    Exact for any size; grey counts as RGB with equal channels. `threads`: None for all cores; the result never depends
+    on it. Raises ArgumentError or ImageFileError when the image is none.
 
     >>> h = count_colors(np.zeros((4, 5, 3), np.uint8))
     >>> assert len(h) == 1 and h.weights.sum() == 20
     """
+    workers = as_threads(threads)
     pixels = as_array(image)
     flat = pixels.reshape(-1, pixels.shape[2])
-    return Histogram._of(*_kernel.count_colors(flat, threads or 0))
+    return Histogram._of(*_kernel.count_colors(flat, workers))

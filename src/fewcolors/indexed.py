@@ -18,12 +18,15 @@ from fewcolors.palette import Palette
 if TYPE_CHECKING:
     from PIL import Image
 
+# What a uint16 index tells apart.
+_MOST_COLORS = 65536
+
 
 class Indexed:
     """A quantized image, immutable.
 
-    `palette`: its `Palette`. `indices`: (h, w) uint8, or uint16 for more than 256 colours, read-only; every index has a colour.
-    `report`: what was decided on the way and why, by name.
+    `palette`: its `Palette`. `indices`: (h, w) uint8, or uint16 for more than 256 colours, read-only; every index has a
+    colour. `report`: what was decided on the way and why, by name.
 
     >>> r = Indexed(Palette([[0, 0, 0], [255, 0, 0]]), [[0, 1], [1, 1]])
     >>> r.to_array()[0, 1].tolist()
@@ -66,7 +69,7 @@ class Indexed:
         """The picture: (h, w, 3) uint8 sRGB, or (h, w, 4) when a colour of the palette is not opaque. A new array."""
         rgba = self.palette.rgba
         colors = rgba if (rgba[:, 3] < 255).any() else rgba[:, :3]
-        # np.take on rows of three bytes costs 4 times a take per channel of a padded word: look up 32-bit words instead.
+        # np.take on rows of three bytes costs 4 times a take per channel of a padded word: look up 32-bit words.
         words = np.ascontiguousarray(rgba).view(np.uint32)[:, 0].take(self.indices)
         pixels = words.view(np.uint8).reshape(*self.shape, 4)
         return np.ascontiguousarray(pixels[:, :, : colors.shape[1]])
@@ -112,6 +115,8 @@ def _checked_indices(indices: Any, colors: int) -> IndexArray:
         raise ArgumentError(
             f"indices: expected whole numbers of shape (height, width), got {array.dtype} {array.shape}"
         )
+    if colors > _MOST_COLORS:
+        raise ArgumentError(f"palette: {colors:,} colours; an index holds at most {_MOST_COLORS:,}")
     if array.min() < 0 or array.max() >= colors:
         raise ArgumentError(f"indices: {array.min()}..{array.max()} do not fit a palette of {colors} colours")
-    return array.astype(np.uint8 if colors <= 256 else np.uint16)
+    return array.astype(np.uint8) if colors <= 256 else array.astype(np.uint16)

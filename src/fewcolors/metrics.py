@@ -1,7 +1,7 @@
 """What a quantized picture costs: plain error measures between two pictures.
 
-Mean squared error here is the field's: the squared differences of the three 8-bit channels are SUMMED, and the mean is over
-pixels (Celebi & Pérez-Delgado 2023). Divide by 3 to compare with libraries that average over channels.
+Mean squared error here is the field's: the squared differences of the three 8-bit channels are SUMMED, and the mean is
+over pixels (Celebi & Pérez-Delgado 2023). Divide by 3 to compare with libraries that average over channels.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from fewcolors._arrays import UInt8Array
 from fewcolors.errors import ArgumentError
@@ -47,8 +48,9 @@ def mse(a: UInt8Array, b: UInt8Array) -> float:
     channels = max(a.shape[2], b.shape[2])
     # Row by row in blocks: the widest temporary stays at 4 bytes a channel of some 2^16 pixels.
     rows = max(1, 65536 // a.shape[1])
-    total = sum(_sq_sum(a[i : i + rows], b[i : i + rows], channels) for i in range(0, a.shape[0], rows))
-    return total / (a.shape[0] * a.shape[1])
+    height, width = a.shape[:2]
+    total = sum(_sq_sum(a[i : i + rows], b[i : i + rows], channels) for i in range(0, height, rows))
+    return total / (int(height) * int(width))
 
 
 def _sq_sum(a: UInt8Array, b: UInt8Array, channels: int) -> int:
@@ -56,7 +58,7 @@ def _sq_sum(a: UInt8Array, b: UInt8Array, channels: int) -> int:
     return int((difference * difference).sum(dtype=np.int64))
 
 
-def _widened(pixels: UInt8Array, channels: int) -> np.ndarray:
+def _widened(pixels: UInt8Array, channels: int) -> npt.NDArray[np.int32]:
     wide = np.full((*pixels.shape[:2], channels), 255, np.int32)
     wide[:, :, : pixels.shape[2]] = pixels
     return wide

@@ -14,8 +14,9 @@ from fewcolors.errors import ArgumentError
 class Palette:
     """k colours in order.
 
-    `colors`: (k, 3) or (k, 4) whole numbers 0 to 255, sRGB (alpha last), kept in the order given; repeats are allowed, since
-    files have them. `weights`: None, or k numbers: how much of the picture each colour serves. `names`: None, or k strings.
+    `colors`: (k, 3) or (k, 4) whole numbers 0 to 255, sRGB (alpha last), kept in the order given; repeats are allowed,
+    since files have them. `weights`: None, or k whole numbers: how much of the picture each colour serves. `names`:
+    None, or k strings.
 
     >>> p = Palette([[227, 6, 19], [255, 255, 255]], names=["red", "white"])
     >>> p.hex

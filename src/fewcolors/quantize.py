@@ -1,4 +1,4 @@
-"""The composition: image -> Histogram -> Palette -> Indexed -> Score. The sole home of defaults, each with its reason."""
+"""The composition: image -> Histogram -> Palette -> Indexed. The sole home of defaults, each with its reason."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from typing import Any
 
 import numpy as np
 
-from fewcolors._arrays import UInt8Array
+from fewcolors._arrays import UInt8Array, as_threads, is_whole
 from fewcolors.cloud import Cloud
 from fewcolors.color import BUILT, Space
-from fewcolors.design import EFFORTS, design
+from fewcolors.design import EFFORTS as SEARCHES
+from fewcolors.design import design
 from fewcolors.errors import ArgumentError, NotBuiltError
 from fewcolors.histogram import Histogram, count_colors
 from fewcolors.images import as_array
 from fewcolors.indexed import Indexed
 from fewcolors.mapping.nearest import nearest_indices
-
 from fewcolors.palette import Palette
 
 SPACES = ("srgb", "linear", "oklab", "cielab")
 DITHERS = ("none", "auto", "floyd-steinberg", "blue-noise")
+EFFORTS = tuple(SEARCHES)
 
 # 256 is what the most used indexed files (PNG, GIF) hold; fewer is the caller's wish.
 N_COLORS = 256
@@ -51,11 +52,12 @@ def quantize(
 ) -> Indexed:
     """Reduce an image to at most `n_colors` colours.
 
-    `image`: path, file object or bytes; Pillow image; array (h, w), (h, w, 1), (h, w, 3) of uint8, or of floats n / 255.
-    An RGBA image must be opaque for now. `n_colors`: 1 to 65,536. An image that has no more colours than that comes out
-    lossless. `space`: where distances are taken, "srgb" or "oklab". `dither`: "none". `effort`: "fast", "balanced" or
-    "best". `seed`: whole number >= 0; the same gives the same bytes. `threads`: None for all cores, never changes the result.
-    The image is never changed. Raises ArgumentError, ImageFileError, or NotBuiltError for what is named but not built yet.
+    `image`: path, file object or bytes; Pillow image; array (h, w), (h, w, 1), (h, w, 3) of uint8, or of floats
+    n / 255. An RGBA image must be opaque for now. `n_colors`: 1 to 65,536. An image that has no more colours than that
+    comes out lossless. `space`: where distances are taken, "srgb" or "oklab". `dither`: "none". `effort`: "fast",
+    "balanced" or "best". `seed`: whole number >= 0; the same gives the same bytes. `threads`: None for all cores, never
+    changes the result. The image is never changed. Raises ArgumentError, ImageFileError, or NotBuiltError for what is
+    named but not built yet.
 
     >>> ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)
     >>> result = quantize(ramp, 4)
@@ -80,8 +82,8 @@ def design_palette(
 ) -> Palette:
     """The best palette of at most `n_colors` colours for an image, several images, or a Histogram.
 
-    `images`: whatever `quantize` takes as an image, a list or tuple of those (one palette for all), or a Histogram. The other
-    arguments, and the errors, are those of `quantize`. Colours are ordered by weight, heaviest first.
+    `images`: whatever `quantize` takes as an image, a list or tuple of those (one palette for all), or a Histogram. The
+    other arguments, and the errors, are those of `quantize`. Colours are ordered by weight, heaviest first.
 
     >>> half_red = np.zeros((2, 3, 3), np.uint8)
     >>> half_red[0, :, 0] = 255
@@ -103,8 +105,8 @@ def apply_palette(
 ) -> Indexed:
     """Give every pixel of an image a colour of a given palette.
 
-    `palette`: a Palette, or colours (k, 3) or (k, 4) of whole numbers 0 to 255; it is kept as it is, order and repeats included.
-    With `dither="none"` each pixel takes the nearest colour in `space`, exactly; ties go to the lowest index.
+    `palette`: a Palette, or colours (k, 3) or (k, 4) of whole numbers 0 to 255; it is kept as it is, order and repeats
+    included. With `dither="none"` each pixel takes the nearest colour in `space`, exactly; ties go to the lowest index.
 
     >>> apply_palette(np.full((1, 2, 3), 200, np.uint8), [[0, 0, 0], [255, 255, 255]]).indices.tolist()
     [[1, 1]]
@@ -138,25 +140,20 @@ class _Plan:
 
 
 def _plan(n_colors: Any, space: str, effort: str, seed: Any, threads: Any) -> _Plan:
-    if not _is_whole(n_colors) or not 1 <= n_colors <= MOST_COLORS:
+    if not is_whole(n_colors) or not 1 <= n_colors <= MOST_COLORS:
         raise ArgumentError(f"n_colors={n_colors!r}: expected a whole number from 1 to {MOST_COLORS:,}")
-    if not _is_whole(seed) or seed < 0:
+    if not is_whole(seed) or seed < 0:
         raise ArgumentError(f"seed={seed!r}: expected a whole number >= 0")
-    if threads is not None and (not _is_whole(threads) or threads < 1):
-        raise ArgumentError(f"threads={threads!r}: expected a whole number >= 1, or None for all cores")
+    workers = as_threads(threads)
     _check_known("space", space, SPACES)
     _check_known("effort", effort, EFFORTS)
     if space not in BUILT:
         raise NotBuiltError(f"space={space!r} is not built yet; try one of {', '.join(BUILT)}")
-    return _Plan(int(n_colors), BUILT[space], effort, int(seed) % 2**64, int(threads or 0))
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+    return _Plan(int(n_colors), BUILT[space], effort, int(seed) % 2**64, workers)
 
 
 def _check_known(option: str, value: Any, known: Iterable[str]) -> None:
-    if value not in tuple(known):
+    if not isinstance(value, str) or value not in known:
         raise ArgumentError(f"{option}={value!r} is not known; try one of {', '.join(known)}")
 
 
@@ -176,8 +173,6 @@ def _opaque(pixels: UInt8Array) -> UInt8Array:
 
 
 def _histogram_of(images: Any, threads: int | None) -> Histogram:
-    if isinstance(images, Histogram):
-        return images
     several = images if isinstance(images, list | tuple) and not _is_nested_numbers(images) else [images]
     if len(several) == 0:
         raise ArgumentError("images: an empty list; a palette needs an image")
@@ -185,7 +180,11 @@ def _histogram_of(images: Any, threads: int | None) -> Histogram:
 
 
 def _count(image: Any, threads: int | None) -> Histogram:
-    return image if isinstance(image, Histogram) else count_colors(_opaque(as_array(image)), threads=threads)
+    if not isinstance(image, Histogram):
+        return count_colors(_opaque(as_array(image)), threads=threads)
+    if image.colors.shape[1] == 3:
+        return image
+    return Histogram(_opaque(image.colors[None])[0], image.weights)
 
 
 def _is_nested_numbers(images: Any) -> bool:

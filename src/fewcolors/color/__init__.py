@@ -1,7 +1,7 @@
 """Colour spaces: from 8-bit sRGB to points on the kernel's integer lattice, and back to 8-bit sRGB.
 
-A space is what distance means. The kernel compares int32 squared distances of int16 points and is blind to the space; here
-is where a space's numbers are laid down, one file per space. Everything that decides a colour is computed with
+A space is what distance means. The kernel compares int32 squared distances of int16 points and is blind to the space;
+here is where a space's numbers are laid down, one file per space. Everything that decides a colour is computed with
 + - * / and tables alone, so that every CPU gives the same bytes (NumPy's `**` and `cbrt` do not).
 """
 
@@ -19,7 +19,7 @@ class Space:
     """A working space.
 
     `to_lattice(colors, threads)`: uint8 (n, 3 or 4) sRGB colours -> int16 (n, 4) points.
-    `to_srgb8(points)`: float64 (n, 4) points anywhere on or between the lattice -> the uint8 (n, 4) sRGB colours nearest to them
+    `to_srgb8(points)`: float64 (n, 4) points, on or off the lattice -> the uint8 (n, 4) sRGB colours nearest to them
     in sRGB, clipped to the cube (the fourth channel is meaningful in spaces that keep alpha).
     `unit`: lattice steps of one natural unit (an 8-bit level of sRGB, 1.0 of Oklab).
     """

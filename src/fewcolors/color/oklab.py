@@ -1,7 +1,7 @@
 """Oklab: a perceptual space; equal distances look about equally different.
 
-Parent: linear sRGB. Channels: L lightness 0 to 1, a green-red -0.234 to 0.276, b blue-yellow -0.312 to 0.199 (extent of sRGB).
-Source: Björn Ottosson, "A perceptual color space for image processing" (2020), the matrices of its 2021 update,
+Parent: linear sRGB. Channels: L lightness 0 to 1, a green-red -0.234 to 0.276, b blue-yellow -0.312 to 0.199 (extent of
+sRGB). Source: Björn Ottosson, "A perceptual color space for image processing" (2020), the matrices of its 2021 update,
 https://bottosson.github.io/posts/oklab/ (public domain / MIT).
 """
 
@@ -15,8 +15,8 @@ from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, UInt8Array
 from fewcolors.color.srgb import linear_to_srgb8, srgb_to_linear
 
-# Lattice steps of 1.0. The longest distance inside sRGB is below 1.06, its square times 2^28 below 2^29: within the lattice's law.
-# Two neighbouring greys lie 40 to 250 steps apart.
+# Lattice steps of 1.0. The longest distance inside sRGB is below 1.06, its square times 2^28 below 2^29: within the
+# lattice's law. Two neighbouring greys lie 40 to 250 steps apart, and no two 8-bit colours on one point.
 STEPS = 16384
 
 LINEAR_SRGB_TO_LMS = (
@@ -47,7 +47,7 @@ def _curve() -> FloatArray:
 
 
 def srgb8_to_lattice(colors: UInt8Array, threads: int) -> Int16Array:
-    """uint8 (n, 3 or 4) -> int16 (n, 4): L, a, b times `STEPS`, rounded; the fourth coordinate is 0 (alpha is not used)."""
+    """uint8 (n, 3 or 4) -> int16 (n, 4): L, a, b times `STEPS`, rounded; the fourth is 0 (alpha is not used)."""
     to_axes = np.array(LMS_ROOT_TO_OKLAB) * STEPS
     return _kernel.opponent_lattice(colors, _curve(), np.array(LINEAR_SRGB_TO_LMS), to_axes, threads)
 
@@ -62,6 +62,6 @@ def lattice_to_srgb8(points: FloatArray) -> UInt8Array:
 
 
 def _times(matrix: tuple[tuple[float, ...], ...], rows: FloatArray) -> FloatArray:
-    """`rows @ matrix.T`, summed in the order written: BLAS may fuse or reorder, and other bits could decide other colours."""
+    """`rows @ matrix.T`, summed in the order written: BLAS may fuse or reorder, and other bits be another colour."""
     x, y, z = rows[:, 0], rows[:, 1], rows[:, 2]
     return np.stack([m[0] * x + m[1] * y + m[2] * z for m in matrix], axis=1)

@@ -11,13 +11,13 @@ import numpy as np
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, UInt8Array
 
-# Lattice steps of one 8-bit level. 255 * 64 = 16,320 keeps four squared differences below 2^31 (the lattice's law), and a
-# centre rounded to 1/64 level adds less than 3 * (1/64)^2 / 12 = 6e-5 to an MSE.
+# Lattice steps of one 8-bit level. 255 * 64 = 16,320 keeps four squared differences below 2^31 (the lattice's law), and
+# a centre rounded to 1/64 level adds less than 3 * (1/64)^2 / 12 = 6e-5 to an MSE.
 STEPS = 64
 
 
-def srgb8_to_lattice(colors: UInt8Array, threads: int) -> Int16Array:  # noqa: ARG001 (every space has this signature)
-    """uint8 (n, 3 or 4) -> int16 (n, 4): each channel times `STEPS`."""
+def srgb8_to_lattice(colors: UInt8Array, threads: int) -> Int16Array:
+    """uint8 (n, 3 or 4) -> int16 (n, 4): each channel times `STEPS`; too little work for more than one thread."""
     return _kernel.scaled_lattice(colors, STEPS)
 
 
@@ -37,7 +37,7 @@ def srgb_to_linear(encoded: FloatArray) -> FloatArray:
 
 
 def _fifth_root(values: FloatArray) -> FloatArray:
-    """For values in (0, 1]: Newton from 1 falls by at least a fifth a step towards the root, then converges quadratically.
+    """For values in (0, 1]: Newton from 1 falls by up to a fifth a step towards the root, then converges quadratically.
 
     The smallest value met here is (0.055 / 1.055)^2 = 0.0027 with root 0.31: 6 steps of falling, 5 of converging.
     """
@@ -53,5 +53,5 @@ def linear_to_srgb8(linear: FloatArray) -> UInt8Array:
 
     Nearest in the encoded scale: the borders are the linear values of the half levels.
     """
-    borders = srgb_to_linear((np.arange(255) + 0.5) / 255.0)
+    borders = srgb_to_linear((np.arange(255, dtype=np.float64) + 0.5) / 255.0)
     return np.searchsorted(borders, linear, side="right").astype(np.uint8)
