@@ -6,8 +6,10 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 
 #include "buffers.hpp"
@@ -21,17 +23,18 @@ struct Packed {
   std::int32_t ab, cd;
 };
 
+static_assert(std::endian::native == std::endian::little, "the first of two int16 must be the low half of an int32");
+
 inline Packed pack(const std::int16_t* point) {
-  const auto word = [](std::int16_t low, std::int16_t high) {
-    return static_cast<std::int32_t>(static_cast<std::uint32_t>(static_cast<std::uint16_t>(low)) |
-                                     static_cast<std::uint32_t>(static_cast<std::uint16_t>(high)) << 16);
-  };
-  return {word(point[0], point[1]), word(point[2], point[3])};
+  Packed packed;
+  std::memcpy(&packed, point, sizeof packed);
+  return packed;
 }
 
 inline std::array<std::int16_t, axes> unpack(Packed point) {
-  return {static_cast<std::int16_t>(point.ab), static_cast<std::int16_t>(point.ab >> 16),
-          static_cast<std::int16_t>(point.cd), static_cast<std::int16_t>(point.cd >> 16)};
+  std::array<std::int16_t, axes> out;
+  std::memcpy(out.data(), &point, sizeof point);
+  return out;
 }
 
 struct Box {
@@ -59,6 +62,7 @@ class Cloud {
   Packed point(std::size_t i) const { return {ab_[i], cd_[i]}; }
 
  private:
+  void box_blocks(std::span<const std::int16_t> coordinates);
   void join_boxes();
 
   std::size_t size_;

@@ -16,10 +16,10 @@ struct Moments {
   std::int64_t sq;         // sum of w |x|^2
 
   void add_point(const std::int16_t* x, std::int64_t w) {
-    std::int64_t square = 0;
+    std::int32_t square = 0;
     for (std::size_t c = 0; c < axes; ++c) {
       sum[c] += w * x[c];
-      square += std::int64_t{x[c]} * x[c];
+      square += x[c] * x[c];
     }
     weight += w;
     sq += w * square;
