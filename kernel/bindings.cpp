@@ -6,6 +6,7 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/pair.h>
+#include <nanobind/stl/vector.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -92,22 +93,23 @@ Colors bind_count_weighted(Matrix<std::uint8_t> pixels, Vector<std::int64_t> wei
   return counted(channels, [&] { return count_weighted(span(pixels), static_cast<int>(channels), span(weights)); });
 }
 
-NewMatrix<std::int16_t> bind_scaled_lattice(Matrix<std::uint8_t> colors, int scale) {
+NewMatrix<std::int16_t> bind_table_lattice(Matrix<std::uint8_t> colors, Vector<std::int16_t> table) {
   require_colors(colors);
-  require(scale > 0 && scale <= 64, "scale must be 1 to 64");
+  require(table.size() == 256, "a table is 256 numbers");
   Buffer<std::int16_t> points(colors.shape(0) * axes);
   {
     nb::gil_scoped_release release;
-    scaled_lattice(span(colors), colors.shape(1), static_cast<std::int16_t>(scale), points);
+    table_lattice(span(colors), colors.shape(1), span(table), points);
   }
   return give(std::move(points), axes);
 }
 
 NewMatrix<std::int16_t> bind_opponent_lattice(Matrix<std::uint8_t> colors, Vector<double> curve, Matrix<double> to_cones,
-                                              Matrix<double> to_axes, std::size_t threads) {
+                                              Vector<double> root, Matrix<double> to_axes, std::size_t threads) {
   require_colors(colors);
-  require(curve.size() == 256 && to_cones.size() == 9 && to_axes.size() == 9, "a space is 256 + 9 + 9 numbers");
-  OpponentSpace space;
+  require(curve.size() == 256 && to_cones.size() == 9 && root.size() == 3 && to_axes.size() == 9,
+          "a space is 256 + 9 + 3 + 9 numbers");
+  OpponentSpace space{{}, {}, {}, root.data()[0], root.data()[1], root.data()[2]};
   std::copy_n(curve.data(), 256, space.curve);
   std::copy_n(to_cones.data(), 9, space.to_cones);
   std::copy_n(to_axes.data(), 9, space.to_axes);
@@ -117,6 +119,19 @@ NewMatrix<std::int16_t> bind_opponent_lattice(Matrix<std::uint8_t> colors, Vecto
     opponent_lattice(span(colors), colors.shape(1), space, points, threads);
   }
   return give(std::move(points), axes);
+}
+
+NewMatrix<std::int16_t> bind_blend_alpha(Matrix<std::int16_t> points, Matrix<std::uint8_t> rgba, Vector<std::int16_t> grey,
+                                         double alpha_steps) {
+  require(rgba.shape(1) == 4 && points.shape(1) == axes && points.shape(0) == rgba.shape(0) && grey.size() == 3,
+          "points (n, 4) and rgba (n, 4) must be equally many, grey three numbers");
+  require(alpha_steps >= 0 && alpha_steps <= 64, "alpha_steps must be 0 to 64");
+  Buffer<std::int16_t> blended(points.data(), points.data() + points.size());
+  {
+    nb::gil_scoped_release release;
+    blend_alpha(span(rgba), span(grey), alpha_steps, blended);
+  }
+  return give(std::move(blended), axes);
 }
 
 std::pair<NewMatrix<std::int16_t>, NewVector<std::int64_t>> bind_pool(Matrix<std::uint8_t> colors, Matrix<std::int16_t> points,
@@ -179,18 +194,19 @@ std::size_t bind_assign(Clusters& clusters, Matrix<std::int16_t> centers, Vector
   return clusters.assign(span(centers), span(slots), threads);
 }
 
-std::pair<NewMatrix<std::int16_t>, std::size_t> bind_run(Clusters& clusters, Matrix<std::int16_t> centers, std::size_t most,
-                                                         double tolerance, int grid, std::size_t threads) {
+std::pair<NewMatrix<std::int16_t>, std::vector<std::int64_t>> bind_run(Clusters& clusters, Matrix<std::int16_t> centers,
+                                                                       std::size_t fixed, std::size_t most, double tolerance,
+                                                                       int grid, std::size_t threads) {
   require(centers.shape(1) == axes && centers.shape(0) > 0 && centers.shape(0) <= clusters.moments().size(),
           "centers must be (k, 4), k at most the number of slots");
   require(most > 0 && grid > 0 && grid <= 4096, "at least one pass, a grid of 1 to 4096 steps");
   Buffer<std::int16_t> moved(centers.data(), centers.data() + centers.size());
-  std::size_t passes;
+  std::vector<std::int64_t> objectives;
   {
     nb::gil_scoped_release release;
-    passes = clusters.run(moved, {most, tolerance, grid}, threads);
+    objectives = clusters.run(moved, fixed, {most, tolerance, grid}, threads);
   }
-  return {give(std::move(moved), axes), passes};
+  return {give(std::move(moved), axes), std::move(objectives)};
 }
 
 std::int64_t bind_objective(const Clusters& clusters, Matrix<std::int16_t> centers) {
@@ -287,9 +303,10 @@ NB_MODULE(_kernel, m) {
   m.def("kernel_level", [level] { return level; });
   m.def("count_colors", bind_count_colors, nb::arg("pixels"), nb::arg("threads"));
   m.def("count_weighted", bind_count_weighted, nb::arg("pixels"), nb::arg("weights"));
-  m.def("scaled_lattice", bind_scaled_lattice, nb::arg("colors"), nb::arg("scale"));
+  m.def("table_lattice", bind_table_lattice, nb::arg("colors"), nb::arg("table"));
+  m.def("blend_alpha", bind_blend_alpha, nb::arg("points"), nb::arg("rgba"), nb::arg("grey"), nb::arg("alpha_steps"));
   m.def("opponent_lattice", bind_opponent_lattice, nb::arg("colors"), nb::arg("curve"), nb::arg("to_cones"),
-        nb::arg("to_axes"), nb::arg("threads"));
+        nb::arg("root"), nb::arg("to_axes"), nb::arg("threads"));
   m.def("pool", bind_pool, nb::arg("colors"), nb::arg("points"), nb::arg("weights"), nb::arg("bits"),
         nb::arg("tolerance"));
   m.def("seed_plus_plus", bind_seed_plus_plus, nb::arg("cloud"), nb::arg("k"), nb::arg("seed"));
@@ -305,7 +322,7 @@ NB_MODULE(_kernel, m) {
   nb::class_<Clusters>(m, "Clusters")
       .def("__init__", init_clusters, nb::arg("cloud"), nb::arg("slots"), nb::keep_alive<1, 2>())
       .def("assign", bind_assign, nb::arg("centers"), nb::arg("slots"), nb::arg("threads"))
-      .def("run", bind_run, nb::arg("centers"), nb::arg("most"), nb::arg("tolerance"), nb::arg("grid"), nb::arg("threads"))
+      .def("run", bind_run, nb::arg("centers"), nb::arg("fixed"), nb::arg("most"), nb::arg("tolerance"), nb::arg("grid"), nb::arg("threads"))
       .def("objective", bind_objective, nb::arg("centers"))
       .def("spreads", bind_spreads)
       .def("labels", bind_labels)

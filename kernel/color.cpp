@@ -27,10 +27,10 @@ constexpr int abreast = 16;  // colours at a time: two vectors of doubles at the
 // Black has no light in any cone, and 0 has no inverse root; this floor, far below the lattice's step, takes its place.
 constexpr double darkest = 1e-30;
 
-[[gnu::always_inline]] inline double cube_root(double x) {
+[[gnu::always_inline]] inline double root(double x, const OpponentSpace& space) {
   const double lit = x > darkest ? x : darkest;
   const double y = inverse_cube_root(lit);
-  return lit * y * y;
+  return x < space.root_from ? space.slope * x : lit * y * y - space.shift;
 }
 
 [[gnu::always_inline]] inline double row(const double* matrix, int r, double x, double y, double z) {
@@ -46,7 +46,7 @@ void convert(const double (&linear)[3][abreast], const OpponentSpace& space, std
   double cones[3][abreast];
   for (int r = 0; r < 3; ++r)
     for (int i = 0; i < abreast; ++i)
-      cones[r][i] = cube_root(row(space.to_cones, r, linear[0][i], linear[1][i], linear[2][i]));
+      cones[r][i] = root(row(space.to_cones, r, linear[0][i], linear[1][i], linear[2][i]), space);
   for (int r = 0; r < 3; ++r)
     for (int i = 0; i < abreast; ++i)
       points[r][i] = round_to_short(row(space.to_axes, r, cones[0][i], cones[1][i], cones[2][i]));

@@ -1,19 +1,35 @@
-// The cold half of color.hpp: the plain space, and the opponent spaces' work over chunks.
+// The cold half of color.hpp: tables, alpha, and the opponent spaces' work over chunks.
 
 #include <algorithm>
+#include <cmath>
 
 #include "chunks.hpp"
+#include "cloud.hpp"
 #include "hot.hpp"
 
 namespace fewcolors {
 
-void scaled_lattice(std::span<const std::uint8_t> colors, std::size_t channels, std::int16_t scale,
-                    std::span<std::int16_t> points) {
+void table_lattice(std::span<const std::uint8_t> colors, std::size_t channels, std::span<const std::int16_t> table,
+                   std::span<std::int16_t> points) {
   const std::size_t n = points.size() / axes;
   for (std::size_t i = 0; i < n; ++i) {
+    const std::uint8_t* color = &colors[i * channels];
     std::int16_t* point = &points[i * axes];
-    for (std::size_t c = 0; c < axes; ++c)
-      point[c] = c < channels ? static_cast<std::int16_t>(colors[i * channels + c] * scale) : std::int16_t{0};
+    for (std::size_t c = 0; c < 3; ++c) point[c] = table[color[c]];
+    point[3] = 0;
+  }
+}
+
+void blend_alpha(std::span<const std::uint8_t> rgba, std::span<const std::int16_t> grey, double alpha_steps,
+                 std::span<std::int16_t> points) {
+  for (std::size_t i = 0; i < points.size() / axes; ++i) {
+    const std::int32_t alpha = rgba[4 * i + 3];
+    std::int16_t* point = &points[i * axes];
+    for (std::size_t c = 0; c < 3; ++c) {
+      const std::int32_t blend = 2 * (point[c] * alpha + grey[c] * (255 - alpha)) + 255;  // floor(blend / 510): half up
+      point[c] = static_cast<std::int16_t>(blend / 510 - (blend % 510 < 0));
+    }
+    point[3] = static_cast<std::int16_t>(std::floor(alpha * alpha_steps + 0.5));
   }
 }
 

@@ -195,9 +195,9 @@ std::size_t Clusters::book_moves(std::size_t first, std::size_t last, const std:
 namespace {
 
 // The mean is the best point of its grid and the old centre is on that grid too: no pass can raise the objective, so passes end.
-bool move_to_means(std::span<std::int16_t> centers, std::span<const Moments> moments, int grid) {
+bool move_to_means(std::span<std::int16_t> centers, std::size_t fixed, std::span<const Moments> moments, int grid) {
   bool moved = false;
-  for (std::size_t slot = 0; slot < centers.size() / axes; ++slot) {
+  for (std::size_t slot = fixed; slot < centers.size() / axes; ++slot) {
     if (moments[slot].weight == 0) continue;  // an empty cluster's centre stays
     for (std::size_t c = 0; c < axes; ++c) {
       const std::int16_t mean = rounded_mean(moments[slot].sum[c], moments[slot].weight, grid);
@@ -210,16 +210,17 @@ bool move_to_means(std::span<std::int16_t> centers, std::span<const Moments> mom
 
 }  // namespace
 
-std::size_t Clusters::run(std::span<std::int16_t> centers, const Stop& stop, std::size_t threads) {
+std::vector<std::int64_t> Clusters::run(std::span<std::int16_t> centers, std::size_t fixed, const Stop& stop,
+                                        std::size_t threads) {
   std::vector<std::int32_t> slots(centers.size() / axes);
   std::iota(slots.begin(), slots.end(), 0);
-  std::int64_t before = 0;
-  for (std::size_t pass = 1;; ++pass) {
+  std::vector<std::int64_t> objectives;
+  while (true) {
     assign(centers, slots, threads);
-    const std::int64_t now = objective(centers);
-    const bool settled = pass > 1 && static_cast<double>(before - now) <= stop.tolerance * static_cast<double>(before);
-    if (settled || pass >= stop.most || !move_to_means(centers, moments_, stop.grid)) return pass;
-    before = now;
+    const std::int64_t now = objective(centers), before = objectives.empty() ? now : objectives.back();
+    const bool settled = !objectives.empty() && static_cast<double>(before - now) <= stop.tolerance * static_cast<double>(before);
+    objectives.push_back(now);
+    if (settled || objectives.size() >= stop.most || !move_to_means(centers, fixed, moments_, stop.grid)) return objectives;
   }
 }
 

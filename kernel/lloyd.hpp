@@ -35,10 +35,10 @@ class Clusters {
   // centers: one row of four for each of `slots` (ascending). Returns how many points changed their cluster.
   std::size_t assign(std::span<const std::int16_t> centers, std::span<const std::int32_t> slots, std::size_t threads);
 
-  // Passes over the first slots, one for each row of `centers`, which move to their clusters' means: until nothing moves, a
-  // pass gains no more than `tolerance` of the objective, or `most` passes are made. Returns how many were made. The state and
-  // `centers` agree afterwards: the labels are those of the centres returned.
-  std::size_t run(std::span<std::int16_t> centers, const Stop& stop, std::size_t threads);
+  // Passes over the first slots, one for each row of `centers`, of which all but the first `fixed` move to their clusters' means:
+  // until nothing moves, a pass gains no more than `tolerance` of the objective, or `most` passes are made. Returns the
+  // objective of each pass. The state and `centers` agree afterwards: the labels are those of the centres returned.
+  std::vector<std::int64_t> run(std::span<std::int16_t> centers, std::size_t fixed, const Stop& stop, std::size_t threads);
 
   // Sum over the clusters of w |x - centre|^2, for the first slots.
   std::int64_t objective(std::span<const std::int16_t> centers) const;

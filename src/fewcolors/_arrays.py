@@ -14,6 +14,7 @@ from fewcolors.errors import ArgumentError, NotBuiltError
 
 UInt8Array = npt.NDArray[np.uint8]
 UInt16Array = npt.NDArray[np.uint16]
+UInt32Array = npt.NDArray[np.uint32]
 Int16Array = npt.NDArray[np.int16]
 Int64Array = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -52,17 +53,52 @@ def as_image(array: Any, name: str = "image") -> UInt8Array:
 
 
 def as_colors(colors: Any, name: str = "palette") -> UInt8Array:
-    """`colors` as a uint8 array of shape (k, 3) or (k, 4), k >= 1.
+    """`colors` as a uint8 array of shape (k, 3) or (k, 4), k >= 1: rows of whole numbers, or hex codes like "#e30613".
 
     >>> as_colors([[255, 0, 0]]).dtype
     dtype('uint8')
+    >>> as_colors(["#f00", "00ff0080"]).tolist()
+    [[255, 0, 0, 255], [0, 255, 0, 128]]
     """
-    array = _as_numeric(colors, name, "whole numbers from 0 to 255")
+    array = _from_hex(colors, name) if _are_words(colors) else _as_numeric(colors, name, "whole numbers from 0 to 255")
     if array.ndim != 2 or array.shape[1] not in (3, 4) or array.shape[0] == 0:
         raise ArgumentError(f"{name}: shape {array.shape} is not a list of colours; expected (k, 3) or (k, 4), k >= 1")
     if array.dtype.kind not in "iu" or array.min() < 0 or array.max() > 255:
         raise ArgumentError(f"{name}: colours must be whole numbers from 0 to 255, got {array.dtype}")
     return np.ascontiguousarray(array, dtype=np.uint8)
+
+
+def with_alpha(pixels: UInt8Array) -> UInt8Array:
+    """`pixels` (h, w, 3 or 4) with an alpha channel: opaque where there was none.
+
+    >>> with_alpha(np.zeros((1, 1, 3), np.uint8)).tolist()
+    [[[0, 0, 0, 255]]]
+    """
+    if pixels.shape[2] == 4:
+        return pixels
+    return np.concatenate([pixels, np.full((*pixels.shape[:2], 1), 255, np.uint8)], axis=2)
+
+
+def _are_words(colors: Any) -> bool:
+    return isinstance(colors, str) or (
+        isinstance(colors, list | tuple) and len(colors) > 0 and all(isinstance(color, str) for color in colors)
+    )
+
+
+def _from_hex(colors: Any, name: str) -> UInt8Array:
+    codes = [colors] if isinstance(colors, str) else colors
+    rows = [_hex_bytes(code, name) for code in codes]
+    widest = max(len(row) for row in rows)
+    return np.array([[*row, *[255] * (widest - len(row))] for row in rows], np.uint8)
+
+
+def _hex_bytes(code: str, name: str) -> bytes:
+    digits = code.strip().removeprefix("#")
+    if len(digits) in (3, 4):
+        digits = "".join(2 * digit for digit in digits)
+    if len(digits) not in (6, 8) or not all(digit in "0123456789abcdefABCDEF" for digit in digits):
+        raise ArgumentError(f"{name}: {code!r} is no colour; write it like '#e30613'")
+    return bytes.fromhex(digits)
 
 
 def as_threads(threads: Any) -> int:

@@ -16,17 +16,23 @@ def count_weighted(
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     """The same with a weight per pixel (n,)."""
 
-def scaled_lattice(colors: npt.NDArray[np.uint8], scale: int) -> npt.NDArray[np.int16]:
-    """Points (n, 4): each channel times scale; a missing fourth channel is 0."""
+def table_lattice(colors: npt.NDArray[np.uint8], table: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+    """Points (n, 4): the first three channels looked up in table (256,); the fourth coordinate is 0."""
+
+def blend_alpha(
+    points: npt.NDArray[np.int16], rgba: npt.NDArray[np.uint8], grey: npt.NDArray[np.int16], alpha_steps: float
+) -> npt.NDArray[np.int16]:
+    """Points (n, 4) of RGBA colours from those of their opaque colours: x a + grey (1 - a), and alpha times alpha_steps."""
 
 def opponent_lattice(
     colors: npt.NDArray[np.uint8],
     curve: npt.NDArray[np.float64],
     to_cones: npt.NDArray[np.float64],
+    root: npt.NDArray[np.float64],
     to_axes: npt.NDArray[np.float64],
     threads: int,
 ) -> npt.NDArray[np.int16]:
-    """Points (n, 4): curve (256,), matrix (3, 3), cube root, matrix (3, 3), rounded; the fourth coordinate is 0."""
+    """Points (n, 4): curve (256,), matrix (3, 3), root (from, slope, shift), matrix (3, 3), rounded; the fourth is 0."""
 
 def pool(
     colors: npt.NDArray[np.uint8],
@@ -78,10 +84,17 @@ class Clusters:
         """Give every point the nearest of centers (k, 4), whose clusters are `slots` (k,), ascending; how many moved."""
 
     def run(
-        self, centers: npt.NDArray[np.int16], most: int, tolerance: float, grid: int, threads: int
-    ) -> tuple[npt.NDArray[np.int16], int]:
-        """Lloyd passes over the first k slots until nothing moves, a pass gains at most `tolerance` of the objective, or `most` are
-        made; the centres (k, 4) whose labels the state then has, and the passes made. Means are rounded to multiples of `grid`."""
+        self,
+        centers: npt.NDArray[np.int16],
+        fixed: int,
+        most: int,
+        tolerance: float,
+        grid: int,
+        threads: int,
+    ) -> tuple[npt.NDArray[np.int16], list[int]]:
+        """Lloyd passes over the first k slots until nothing moves, a pass gains at most `tolerance` of the objective, or
+        `most` are made; the first `fixed` centres stay. The centres (k, 4) whose labels the state then has, and the
+        objective of each pass. Means are rounded to multiples of `grid`."""
 
     def objective(self, centers: npt.NDArray[np.int16]) -> int:
         """Sum of w |x - centre|^2 over the clusters of centers (k, 4)."""

@@ -11,7 +11,7 @@ from typing import Any, Self
 import numpy as np
 
 from fewcolors import _kernel
-from fewcolors._arrays import Int64Array, UInt8Array, as_colors, as_threads, frozen
+from fewcolors._arrays import Int64Array, UInt8Array, as_colors, as_threads, frozen, with_alpha
 from fewcolors.errors import ArgumentError
 from fewcolors.images import as_array
 
@@ -71,7 +71,7 @@ class Histogram:
         if not isinstance(other, Histogram):
             return NotImplemented
         channels = max(self.colors.shape[1], other.colors.shape[1])
-        colors = np.concatenate([_with_channels(side.colors, channels) for side in (self, other)])
+        colors = np.concatenate([(with_alpha(side.colors[None])[0] if channels == 4 else side.colors) for side in (self, other)])
         return Histogram._of(*_kernel.count_weighted(colors, np.concatenate([self.weights, other.weights])))
 
     def __eq__(self, other: object) -> bool:
@@ -85,23 +85,32 @@ class Histogram:
         return f"<Histogram of {len(self):,} colours, weight {int(self.weights.sum()):,}>"
 
 
-def _with_channels(colors: UInt8Array, channels: int) -> UInt8Array:
-    if colors.shape[1] == channels:
-        return colors
-    return np.concatenate([colors, np.full((len(colors), 1), 255, np.uint8)], axis=1)
-
-
-def count_colors(image: Any, *, threads: int | None = None) -> Histogram:
+def count_colors(image: Any, *, weights: Any = None, threads: int | None = None) -> Histogram:
     """The distinct colours of an image, with how many pixels have each.
 
     `image`: a path, file object or bytes; a Pillow image; an array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8.
-    Exact for any size; grey counts as RGB with equal channels. `threads`: None for all cores; the result never depends
-    on it. Raises ArgumentError or ImageFileError when the image is none.
+    Exact for any size; grey counts as RGB with equal channels. `weights`: None, or how much each pixel counts, (h, w), finite and
+    >= 0: whole numbers as they are, floats in 65,536 steps of their largest (fewer above 65,536 pixels). `threads`: None for all
+    cores; the result never depends on it. Raises ArgumentError or ImageFileError when the image is none.
 
     >>> h = count_colors(np.zeros((4, 5, 3), np.uint8))
     >>> assert len(h) == 1 and h.weights.sum() == 20
     """
-    workers = as_threads(threads)
     pixels = as_array(image)
     flat = pixels.reshape(-1, pixels.shape[2])
-    return Histogram._of(*_kernel.count_colors(flat, workers))
+    if weights is None:
+        return Histogram._of(*_kernel.count_colors(flat, as_threads(threads)))
+    return Histogram(flat, _whole_weights(weights, pixels.shape[:2]).reshape(-1))
+
+
+def _whole_weights(weights: Any, shape: tuple[int, ...]) -> Int64Array:
+    array = np.asarray(weights)
+    if array.shape != shape or array.dtype.kind not in "buif":
+        raise ArgumentError(f"weights: expected numbers of shape {shape}, one a pixel, got {array.dtype} {array.shape}")
+    if not (np.isfinite(array).all() and (array >= 0).all()):
+        raise ArgumentError("weights: every one must be finite and >= 0")
+    if array.dtype.kind != "f":
+        return array.astype(np.int64)
+    # Their sum must stay below 2^32 (cloud.py); one step is then at most 1.5e-5 of the largest weight.
+    steps = min(65536, (2**32 - 1) // array.size)
+    return np.rint(array * (steps / max(float(array.max()), 1e-300))).astype(np.int64)

@@ -9,6 +9,7 @@ import numpy as np
 
 from fewcolors._arrays import Int64Array, UInt8Array, as_colors, frozen
 from fewcolors.errors import ArgumentError
+from fewcolors.trace import Stage
 
 
 class Palette:
@@ -16,7 +17,7 @@ class Palette:
 
     `colors`: (k, 3) or (k, 4) whole numbers 0 to 255, sRGB (alpha last), kept in the order given; repeats are allowed,
     since files have them. `weights`: None, or k whole numbers: how much of the picture each colour serves. `names`:
-    None, or k strings.
+    None, or k strings. `trace`: the stages of the search that found the colours, if one did; no part of equality.
 
     >>> p = Palette([[227, 6, 19], [255, 255, 255]], names=["red", "white"])
     >>> p.hex
@@ -25,19 +26,23 @@ class Palette:
     [227, 6, 19, 255]
     """
 
-    __slots__ = ("names", "rgba", "weights")
+    __slots__ = ("names", "rgba", "trace", "weights")
 
     rgba: UInt8Array
     weights: Int64Array | None
     names: tuple[str, ...] | None
+    trace: tuple[Stage, ...]
 
-    def __init__(self, colors: Any, weights: Any = None, names: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, colors: Any, weights: Any = None, names: Sequence[str] | None = None, *, trace: tuple[Stage, ...] = ()
+    ) -> None:
         rows = as_colors(colors, "palette")
         rgba = np.full((len(rows), 4), 255, np.uint8)
         rgba[:, : rows.shape[1]] = rows
         object.__setattr__(self, "rgba", frozen(rgba))
         object.__setattr__(self, "weights", None if weights is None else _checked_weights(weights, len(rows)))
         object.__setattr__(self, "names", None if names is None else _checked_names(names, len(rows)))
+        object.__setattr__(self, "trace", trace)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Palette is immutable; cannot set {name}")

@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from fewcolors._arrays import UInt8Array, as_threads, is_whole
+from fewcolors._arrays import UInt8Array, as_colors, as_threads, is_whole, with_alpha
 from fewcolors.cloud import Cloud
-from fewcolors.color import BUILT, Space
+from fewcolors.color import SPACES as COLOR_SPACES
+from fewcolors.color import Space
 from fewcolors.design import EFFORTS as SEARCHES
+from fewcolors.design import ORDERS as ORDERINGS
 from fewcolors.design import design
 from fewcolors.errors import ArgumentError, NotBuiltError
 from fewcolors.histogram import Histogram, count_colors
@@ -21,10 +23,12 @@ from fewcolors.images import as_array
 from fewcolors.indexed import Indexed
 from fewcolors.mapping.nearest import nearest_indices
 from fewcolors.palette import Palette
+from fewcolors.trace import Progress
 
-SPACES = ("srgb", "linear", "oklab", "cielab")
+SPACES = tuple(COLOR_SPACES)
 DITHERS = ("none", "auto", "floyd-steinberg", "blue-noise")
 EFFORTS = tuple(SEARCHES)
+ORDERS = tuple(ORDERINGS)
 
 # 256 is what the most used indexed files (PNG, GIF) hold; fewer is the caller's wish.
 N_COLORS = 256
@@ -38,6 +42,8 @@ SPACE = "oklab"
 DITHER = "none"
 # Within about a per cent of the best known error at a fraction of the time of the search that closes the rest.
 EFFORT = "balanced"
+# Heaviest first says what a picture is made of; writers of files may choose another order.
+ORDER = "weight"
 
 
 def quantize(
@@ -47,28 +53,37 @@ def quantize(
     space: str = SPACE,
     dither: str = DITHER,
     effort: str = EFFORT,
+    locked: Any = None,
+    weights: Any = None,
+    order: str = ORDER,
+    progress: Progress | None = None,
     seed: int = 0,
     threads: int | None = None,
 ) -> Indexed:
     """Reduce an image to at most `n_colors` colours.
 
-    `image`: path, file object or bytes; Pillow image; array (h, w), (h, w, 1), (h, w, 3) of uint8, or of floats
-    n / 255. An RGBA image must be opaque for now. `n_colors`: 1 to 65,536. An image that has no more colours than that
-    comes out lossless. `space`: where distances are taken, "srgb" or "oklab". `dither`: "none". `effort`: "fast",
-    "balanced" or "best". `seed`: whole number >= 0; the same gives the same bytes. `threads`: None for all cores, never
-    changes the result. The image is never changed. Raises ArgumentError, ImageFileError, or NotBuiltError for what is
-    named but not built yet.
+    `image`: path, file object or bytes; Pillow image; array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8, or of
+    floats n / 255. Transparency is a fourth dimension: distances are means over black and white behind the picture.
+    `n_colors`: 1 to 65,536. An image that has no more colours than that comes out lossless.
+    `space`: where distances are taken, "srgb", "linear", "oklab" or "cielab". `dither`: "none".
+    `effort`: "fast", "balanced" or "best". `locked`: colours that come out first and exactly as given, hex codes or rows
+    of numbers; the rest is filled around them. `weights`: None, or how much each pixel counts, (h, w) numbers >= 0.
+    `order`: of the colours that are not locked, "weight" (heaviest first), "luminance", "hue" or "similarity".
+    `progress`: called with a `Stage` after every stage of the search. `seed`: whole number >= 0, chooses which moves the
+    search tries; the same gives the same bytes. `threads`: None for all cores, never changes the result.
+    The image is never changed. Raises ArgumentError, ImageFileError, or NotBuiltError for what is named but not built.
 
     >>> ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)
-    >>> result = quantize(ramp, 4)
-    >>> assert len(result.palette) == 4 and result.indices.shape == (16, 16)
+    >>> result = quantize(ramp, 4, locked=["#000000"])
+    >>> assert result.palette.hex[0] == "#000000" and len(result.palette) == 4
     """
-    plan = _plan(n_colors, space, effort, seed, threads)
+    plan = _plan(n_colors, space, effort, order, seed, threads)
     _check_dither(dither)
-    pixels = _opaque(as_array(image))
-    cloud = Cloud.of(count_colors(pixels, threads=threads), plan.space, plan.threads)
-    palette = design(cloud, plan.n_colors, plan.effort, plan.seed)
-    return _mapped(pixels, cloud, palette, dither)
+    pixels = _simplified(as_array(image))
+    cloud = Cloud.of(count_colors(pixels, weights=weights, threads=threads), plan.space, plan.threads)
+    palette = _designed(cloud, plan, locked, progress)
+    mapped = cloud if weights is None else Cloud.of(count_colors(pixels, threads=threads), plan.space, plan.threads)
+    return _mapped(pixels, mapped, palette, dither)
 
 
 def design_palette(
@@ -77,22 +92,29 @@ def design_palette(
     *,
     space: str = SPACE,
     effort: str = EFFORT,
+    locked: Any = None,
+    weights: Any = None,
+    order: str = ORDER,
+    progress: Progress | None = None,
     seed: int = 0,
     threads: int | None = None,
 ) -> Palette:
     """The best palette of at most `n_colors` colours for an image, several images, or a Histogram.
 
-    `images`: whatever `quantize` takes as an image, a list or tuple of those (one palette for all), or a Histogram. The
-    other arguments, and the errors, are those of `quantize`. Colours are ordered by weight, heaviest first.
+    `images`: whatever `quantize` takes as an image, or a Histogram, or a list or tuple of those: one palette for all.
+    `weights`: for one image as in `quantize`; for several one entry each, None, a whole number >= 0 that multiplies the
+    image's weight, or numbers (h, w). The other arguments, and the errors, are those of `quantize`.
 
     >>> half_red = np.zeros((2, 3, 3), np.uint8)
     >>> half_red[0, :, 0] = 255
     >>> design_palette(half_red, 2).hex
     ('#000000', '#ff0000')
+    >>> design_palette([half_red, half_red + np.uint8(9)], 1, weights=[1, 0]).weights.tolist()
+    [6]
     """
-    plan = _plan(n_colors, space, effort, seed, threads)
-    histogram = _histogram_of(images, threads)
-    return design(Cloud.of(histogram, plan.space, plan.threads), plan.n_colors, plan.effort, plan.seed)
+    plan = _plan(n_colors, space, effort, order, seed, threads)
+    cloud = Cloud.of(_histogram_of(images, weights, threads), plan.space, plan.threads)
+    return _designed(cloud, plan, locked, progress)
 
 
 def apply_palette(
@@ -105,26 +127,51 @@ def apply_palette(
 ) -> Indexed:
     """Give every pixel of an image a colour of a given palette.
 
-    `palette`: a Palette, or colours (k, 3) or (k, 4) of whole numbers 0 to 255; it is kept as it is, order and repeats
-    included. With `dither="none"` each pixel takes the nearest colour in `space`, exactly; ties go to the lowest index.
+    `palette`: a Palette, or colours as in `Palette`; it is kept as it is, order and repeats included. With
+    `dither="none"` each pixel takes the nearest colour in `space`, exactly; ties go to the lowest index.
 
     >>> apply_palette(np.full((1, 2, 3), 200, np.uint8), [[0, 0, 0], [255, 255, 255]]).indices.tolist()
     [[1, 1]]
     """
-    plan = _plan(1, space, EFFORT, 0, threads)
+    plan = _plan(1, space, EFFORT, ORDER, 0, threads)
     _check_dither(dither)
     chosen = palette if isinstance(palette, Palette) else Palette(palette)
     if len(chosen) > MOST_COLORS:
         raise ArgumentError(f"palette: {len(chosen):,} colours; an index holds at most {MOST_COLORS:,}")
+    pixels = _simplified(as_array(image))
     if (chosen.rgba[:, 3] < 255).any():
-        raise NotBuiltError("palette: colours that are not opaque are not built yet; try palette.rgb")
-    pixels = _opaque(as_array(image))
+        pixels = with_alpha(pixels)
     cloud = Cloud.of(count_colors(pixels, threads=threads), plan.space, plan.threads)
     return _mapped(pixels, cloud, chosen, dither)
 
 
+def _designed(cloud: Cloud, plan: _Plan, locked: Any, progress: Progress | None) -> Palette:
+    colors = cloud.histogram.colors
+    fixed = _locked_colors(locked, colors.shape[1], plan.n_colors)
+    if fixed.shape[1] > colors.shape[1]:  # a locked colour is transparent, the picture is not
+        histogram = Histogram(with_alpha(colors[None])[0], cloud.histogram.weights)
+        cloud = Cloud.of(histogram, cloud.space, cloud.threads)
+    return design(cloud, plan.n_colors, plan.effort, plan.seed, fixed, plan.order, progress)
+
+
+def _locked_colors(locked: Any, channels: int, n_colors: int) -> UInt8Array:
+    if locked is None or (not isinstance(locked, Palette) and len(locked) == 0):
+        return np.empty((0, channels), np.uint8)
+    colors = locked.rgba if isinstance(locked, Palette) else with_alpha(as_colors(locked, "locked")[None])[0]
+    if channels == 3 and (colors[:, 3] == 255).all():
+        colors = colors[:, :3]
+    if len(colors) > n_colors:
+        raise ArgumentError(f"locked: {len(colors)} colours do not fit n_colors={n_colors}")
+    if len(np.unique(colors, axis=0)) < len(colors):
+        raise ArgumentError("locked: a colour stands there twice; name each once")
+    return np.ascontiguousarray(colors)
+
+
 def _mapped(pixels: UInt8Array, cloud: Cloud, palette: Palette, dither: str) -> Indexed:
     report = {"n_colors": len(palette), "space": cloud.space.name, "dither": dither}
+    if (palette.rgba[:, 3] < 255).any() and pixels.shape[2] == 3:
+        pixels = with_alpha(pixels)
+        cloud = Cloud.of(count_colors(pixels, threads=cloud.threads or None), cloud.space, cloud.threads)
     return Indexed._of(palette, nearest_indices(pixels, cloud, palette), report)
 
 
@@ -135,11 +182,12 @@ class _Plan:
     n_colors: int
     space: Space
     effort: str
+    order: str
     seed: int
     threads: int
 
 
-def _plan(n_colors: Any, space: str, effort: str, seed: Any, threads: Any) -> _Plan:
+def _plan(n_colors: Any, space: str, effort: str, order: str, seed: Any, threads: Any) -> _Plan:
     if not is_whole(n_colors) or not 1 <= n_colors <= MOST_COLORS:
         raise ArgumentError(f"n_colors={n_colors!r}: expected a whole number from 1 to {MOST_COLORS:,}")
     if not is_whole(seed) or seed < 0:
@@ -147,9 +195,8 @@ def _plan(n_colors: Any, space: str, effort: str, seed: Any, threads: Any) -> _P
     workers = as_threads(threads)
     _check_known("space", space, SPACES)
     _check_known("effort", effort, EFFORTS)
-    if space not in BUILT:
-        raise NotBuiltError(f"space={space!r} is not built yet; try one of {', '.join(BUILT)}")
-    return _Plan(int(n_colors), BUILT[space], effort, int(seed) % 2**64, workers)
+    _check_known("order", order, ORDERS)
+    return _Plan(int(n_colors), COLOR_SPACES[space], effort, order, int(seed), workers)
 
 
 def _check_known(option: str, value: Any, known: Iterable[str]) -> None:
@@ -163,28 +210,44 @@ def _check_dither(dither: str) -> None:
         raise NotBuiltError(f"dither={dither!r} is not built yet; try dither='none'")
 
 
-def _opaque(pixels: UInt8Array) -> UInt8Array:
+def _simplified(pixels: UInt8Array) -> UInt8Array:
     """Without its alpha channel, where that says nothing."""
-    if pixels.shape[2] == 3:
+    if pixels.shape[2] == 3 or (pixels[:, :, 3] < 255).any():
         return pixels
-    if (pixels[:, :, 3] < 255).any():
-        raise NotBuiltError("image: transparency is not built yet; try image.convert('RGB') or image[:, :, :3]")
     return np.ascontiguousarray(pixels[:, :, :3])
 
 
-def _histogram_of(images: Any, threads: int | None) -> Histogram:
-    several = images if isinstance(images, list | tuple) and not _is_nested_numbers(images) else [images]
-    if len(several) == 0:
+def _histogram_of(images: Any, weights: Any, threads: int | None) -> Histogram:
+    if not isinstance(images, list | tuple) or _is_nested_numbers(images):
+        return _count(images, weights, threads)
+    if len(images) == 0:
         raise ArgumentError("images: an empty list; a palette needs an image")
-    return reduce(add, (_count(image, threads) for image in several))
+    each = [None] * len(images) if weights is None else list(weights)
+    if len(each) != len(images):
+        raise ArgumentError(f"weights: {len(each)} entries for {len(images)} images; expected one each")
+    counted = [
+        _count(image, weight, threads)
+        for image, weight in zip(images, each, strict=True)
+        if not (is_whole(weight) and weight == 0)
+    ]
+    if not counted:
+        raise ArgumentError("weights: all are 0; a palette needs an image")
+    return reduce(add, counted)
 
 
-def _count(image: Any, threads: int | None) -> Histogram:
-    if not isinstance(image, Histogram):
-        return count_colors(_opaque(as_array(image)), threads=threads)
-    if image.colors.shape[1] == 3:
-        return image
-    return Histogram(_opaque(image.colors[None])[0], image.weights)
+def _count(image: Any, weights: Any, threads: int | None) -> Histogram:
+    """One image or Histogram, each pixel counting `weights`: None, one whole number for all, or a number each."""
+    if is_whole(weights) and weights < 0:
+        raise ArgumentError(f"weights: {weights} is less than 0")
+    for_all = weights is None or is_whole(weights)
+    if isinstance(image, Histogram):
+        if not for_all:
+            raise ArgumentError("weights: a Histogram has its own; give a whole number to multiply them")
+        histogram = image
+    else:
+        pixels = _simplified(as_array(image))
+        histogram = count_colors(pixels, weights=None if for_all else weights, threads=threads)
+    return histogram if not is_whole(weights) else Histogram(histogram.colors, histogram.weights * int(weights))
 
 
 def _is_nested_numbers(images: Any) -> bool:

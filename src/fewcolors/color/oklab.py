@@ -7,13 +7,8 @@ https://bottosson.github.io/posts/oklab/ (public domain / MIT).
 
 from __future__ import annotations
 
-from functools import cache
-
-import numpy as np
-
-from fewcolors import _kernel
-from fewcolors._arrays import FloatArray, Int16Array, UInt8Array
-from fewcolors.color.srgb import linear_to_srgb8, srgb_to_linear
+from fewcolors.color.opponent import Opponent
+from fewcolors.color.space import Space
 
 # Lattice steps of 1.0. The longest distance inside sRGB is below 1.06, its square times 2^28 below 2^29: within the
 # lattice's law. Two neighbouring greys lie 40 to 250 steps apart, and no two 8-bit colours on one point.
@@ -40,28 +35,12 @@ LMS_TO_LINEAR_SRGB = (
     (-0.0041960863, -0.7034186147, 1.7076147010),
 )
 
+_NUMBERS = Opponent(
+    to_cones=LINEAR_SRGB_TO_LMS,
+    to_axes=LMS_ROOT_TO_OKLAB,
+    from_axes=OKLAB_TO_LMS_ROOT,
+    from_cones=LMS_TO_LINEAR_SRGB,
+    steps=STEPS,
+)
 
-@cache
-def _curve() -> FloatArray:
-    return srgb_to_linear(np.arange(256) / 255.0)
-
-
-def srgb8_to_lattice(colors: UInt8Array, threads: int) -> Int16Array:
-    """uint8 (n, 3 or 4) -> int16 (n, 4): L, a, b times `STEPS`, rounded; the fourth is 0 (alpha is not used)."""
-    to_axes = np.array(LMS_ROOT_TO_OKLAB) * STEPS
-    return _kernel.opponent_lattice(colors, _curve(), np.array(LINEAR_SRGB_TO_LMS), to_axes, threads)
-
-
-def lattice_to_srgb8(points: FloatArray) -> UInt8Array:
-    """float64 (n, 4) -> uint8 (n, 4): the nearest 8-bit sRGB levels, clipped; the fourth channel is 255."""
-    roots = _times(OKLAB_TO_LMS_ROOT, points[:, :3] / STEPS)
-    linear = _times(LMS_TO_LINEAR_SRGB, roots * roots * roots)
-    out = np.full((len(points), 4), 255, np.uint8)
-    out[:, :3] = linear_to_srgb8(linear)
-    return out
-
-
-def _times(matrix: tuple[tuple[float, ...], ...], rows: FloatArray) -> FloatArray:
-    """`rows @ matrix.T`, summed in the order written: BLAS may fuse or reorder, and other bits be another colour."""
-    x, y, z = rows[:, 0], rows[:, 1], rows[:, 2]
-    return np.stack([m[0] * x + m[1] * y + m[2] * z for m in matrix], axis=1)
+OKLAB = Space("oklab", _NUMBERS.points, _NUMBERS.rgb8, unit=STEPS, white=(STEPS, 0, 0))

@@ -10,6 +10,7 @@ import numpy as np
 
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, UInt8Array
+from fewcolors.color.space import Space
 
 # Lattice steps of one 8-bit level. 255 * 64 = 16,320 keeps four squared differences below 2^31 (the lattice's law), and
 # a centre rounded to 1/64 level adds less than 3 * (1/64)^2 / 12 = 6e-5 to an MSE.
@@ -18,12 +19,15 @@ STEPS = 64
 
 def srgb8_to_lattice(colors: UInt8Array, threads: int) -> Int16Array:
     """uint8 (n, 3 or 4) -> int16 (n, 4): each channel times `STEPS`; too little work for more than one thread."""
-    return _kernel.scaled_lattice(colors, STEPS)
+    return _kernel.table_lattice(colors, np.arange(256, dtype=np.int16) * np.int16(STEPS))
 
 
 def lattice_to_srgb8(points: FloatArray) -> UInt8Array:
-    """float64 (n, 4) -> uint8 (n, 4), rounded half up."""
+    """float64 (n, 3) -> uint8 (n, 3), rounded half up."""
     return np.clip(np.floor(points / STEPS + 0.5), 0, 255).astype(np.uint8)
+
+
+SRGB = Space("srgb", srgb8_to_lattice, lattice_to_srgb8, unit=STEPS, white=(255 * STEPS,) * 3)
 
 
 def srgb_to_linear(encoded: FloatArray) -> FloatArray:

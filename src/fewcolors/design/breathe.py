@@ -16,7 +16,8 @@ import numpy as np
 
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, Int64Array
-from fewcolors.design.kmeans import ONE_PASS, KMeans, Stop
+from fewcolors.design.draws import Draws
+from fewcolors.design.kmeans import KMeans, Stop
 
 # The halves of a cut cluster start this many standard deviations from its mean: sqrt(2 / pi), where the means of the halves
 # of a normal distribution lie.
@@ -26,53 +27,41 @@ HALF_MEAN = 0.7978845608028654
 LEAST_COST_SHARE = 0.5
 
 
-class Draws:
-    """Numbers in [0, 1), the same for the same seed on every machine and in every version of NumPy.
-
-    NumPy promises that of the raw stream of a bit generator, not of the methods of its Generator.
-    """
-
-    def __init__(self, seed: int) -> None:
-        self._bits = np.random.PCG64(seed)
-
-    def numbers(self, count: int) -> FloatArray:
-        return (self._bits.random_raw(count) >> np.uint64(11)) * 2.0**-53
-
-
 def breathe(kmeans: KMeans, centers: Int16Array, depths: Iterable[int], stop: Stop, draws: Draws) -> Int16Array:
     """The best centres met while adding and removing `depths` centres in turn; k-means must have slots for k + depth.
 
     `stop` ends each of the two runs of passes of a breath. The state of `kmeans` is that of the centres returned.
     """
-    centers = kmeans.run(centers, ONE_PASS)
-    best = kmeans.objective(centers)
+    best = kmeans.place(centers)
     for depth in depths:
-        inflated = kmeans.run(_with_halves(kmeans, centers, depth, draws), stop)
-        trial = kmeans.run(_without_least_missed(kmeans, inflated, depth, draws), stop)
+        inflated = kmeans.run("breath in", _with_halves(kmeans, centers, depth, draws), stop)
+        trial = kmeans.run("breath out", without_least_missed(kmeans, inflated, depth, draws), stop)
         objective = kmeans.objective(trial)
         if objective < best:
             centers, best = trial, objective
         else:
-            kmeans.run(centers, ONE_PASS)
+            kmeans.place(centers)
     return centers
 
 
 def _with_halves(kmeans: KMeans, centers: Int16Array, depth: int, draws: Draws) -> Int16Array:
-    """`depth` costly clusters cut in two: one half in the old place, the others appended."""
+    """`depth` costly clusters cut in two: one half in the old place, the others appended. A fixed centre stays."""
     axes, errors = kmeans.spreads(len(centers))
     cut = np.argsort(-errors * draws.numbers(len(centers)), kind="stable")[:depth]
     step = np.rint(axes[cut] * HALF_MEAN).astype(np.int16)
-    inflated = np.concatenate([centers, centers[cut] + step])
-    inflated[cut] -= step
+    inflated = np.concatenate([centers, np.rint(kmeans.means(centers)[cut]).astype(np.int16) + step])
+    free = cut >= kmeans.fixed
+    inflated[cut[free]] -= step[free]
     return inflated
 
 
-def _without_least_missed(kmeans: KMeans, centers: Int16Array, depth: int, draws: Draws) -> Int16Array:
-    """All but `depth` centres; a centre whose neighbour has just gone stays, since it must serve both."""
+def without_least_missed(kmeans: KMeans, centers: Int16Array, depth: int, draws: Draws) -> Int16Array:
+    """All but `depth` centres, never a fixed one; one whose neighbour has just gone stays, since it must serve both."""
     neighbors, costs = removal_costs(centers, kmeans.weights(len(centers)))
     costs *= LEAST_COST_SHARE + (1 - LEAST_COST_SHARE) * draws.numbers(len(centers))
     kept = np.ones(len(centers), bool)
     frozen = np.zeros(len(centers), bool)
+    frozen[: kmeans.fixed] = True
     gone = 0
     for row in np.argsort(costs, kind="stable").tolist():
         if gone == depth:
@@ -81,7 +70,7 @@ def _without_least_missed(kmeans: KMeans, centers: Int16Array, depth: int, draws
             kept[row] = False
             frozen[neighbors[row]] = True
             gone += 1
-    return centers[kept][: len(centers) - depth]
+    return centers[kept][: len(centers) - depth]  # when all that are left are frozen, the last to come go
 
 
 def removal_costs(centers: Int16Array, weights: Int64Array) -> tuple[np.ndarray, FloatArray]:

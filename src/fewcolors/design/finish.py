@@ -8,52 +8,50 @@ from __future__ import annotations
 
 import numpy as np
 
-from fewcolors._arrays import Int16Array, Int64Array, UInt8Array
-from fewcolors.cloud import Cloud
+from fewcolors._arrays import FloatArray, Int16Array, Int64Array, UInt8Array
+from fewcolors.cloud import Cloud, color_words
 from fewcolors.design.kmeans import ONE_PASS, KMeans
 
 
-def settled(cloud: Cloud, kmeans: KMeans, centers: Int16Array, passes: int) -> UInt8Array:
-    """8-bit colours (k, c) near the centres: Lloyd passes whose means are rounded to 8 bits, as long as they gain, at most
-    `passes`. `kmeans` must be on the whole cloud."""
-    colors = _rounded(cloud, centers.astype(np.float64))
+def settled(cloud: Cloud, kmeans: KMeans, centers: Int16Array, locked: UInt8Array, passes: int) -> UInt8Array:
+    """8-bit colours (k, c) near the centres, the first of them `locked`: Lloyd passes whose means are rounded to 8 bits, as
+    long as they gain, at most `passes`. `kmeans` must be on the whole cloud."""
+    colors = _rounded(cloud, centers.astype(np.float64), locked)
     best = None
     for _ in range(passes):
-        lattice = kmeans.run(cloud.lattice(colors), ONE_PASS)
+        lattice = kmeans.run("8 bits", cloud.lattice(colors), ONE_PASS)
         objective = kmeans.objective(lattice)
         if best is not None and objective >= best[0]:
             break
         best = objective, colors
-        colors = _rounded(cloud, kmeans.means(lattice))
+        colors = _rounded(cloud, kmeans.means(lattice), locked)
     return colors if best is None else best[1]
 
 
-def _rounded(cloud: Cloud, points: np.ndarray) -> UInt8Array:
-    return np.ascontiguousarray(cloud.space.to_srgb8(points)[:, : cloud.histogram.colors.shape[1]])
+def _rounded(cloud: Cloud, points: FloatArray, locked: UInt8Array) -> UInt8Array:
+    colors = cloud.space.to_srgb8(points, cloud.histogram.colors.shape[1])
+    colors[: len(locked)] = locked
+    return colors
 
 
-def filled(cloud: Cloud, colors: UInt8Array, k: int) -> tuple[UInt8Array, Int64Array]:
-    """`colors` without those that serve nothing, and in their places the histogram's worst-served colours: k in all, distinct;
-    and their weights."""
+def filled(cloud: Cloud, colors: UInt8Array, k: int, locked: int) -> tuple[UInt8Array, Int64Array]:
+    """`colors` without those that serve nothing, and in their places the histogram's worst-served ones: k in all, distinct;
+    and the weight each serves. The first `locked` stay, whatever they serve."""
     for _ in range(3):  # a colour put in may take all that another served; each round lowers the error
-        weights = _weights(cloud, colors)
-        if len(colors) == k and (weights > 0).all():
+        weights = cloud.weights(colors)
+        useful = weights > 0
+        useful[:locked] = True
+        if len(colors) == k and useful.all():
             return colors, weights
-        colors = _with_worst_served(cloud, colors[weights > 0], k)
-    return colors, _weights(cloud, colors)
-
-
-def _weights(cloud: Cloud, colors: UInt8Array) -> Int64Array:
-    kmeans = KMeans(cloud.kernel, len(colors), cloud.threads)
-    kmeans.run(cloud.lattice(colors), ONE_PASS)
-    return kmeans.weights(len(colors))
+        colors = _with_worst_served(cloud, colors[useful], k)
+    return colors, cloud.weights(colors)
 
 
 def _with_worst_served(cloud: Cloud, colors: UInt8Array, k: int) -> UInt8Array:
     """Farthest first among the colours that are not in the palette yet, weighted; each pick is served from then on."""
     histogram = cloud.histogram
-    free = ~np.isin(_words(histogram.colors), _words(colors))
-    sq_distances = KMeans(cloud.kernel, 1, cloud.threads).sq_distances(cloud.lattice(colors)).astype(np.int64)
+    free = ~np.isin(color_words(histogram.colors), color_words(colors))
+    sq_distances = cloud.sq_distances(colors)
     while len(colors) < k:
         cost = np.where(free, sq_distances * histogram.weights, -1)
         worst = int(cost.argmax())
@@ -66,8 +64,3 @@ def _with_worst_served(cloud: Cloud, colors: UInt8Array, k: int) -> UInt8Array:
 def _sq_distances_to(cloud: Cloud, row: int) -> Int64Array:
     difference = cloud.points.astype(np.int32) - cloud.points[row]
     return (difference * difference).sum(axis=1, dtype=np.int64)
-
-
-def _words(colors: UInt8Array) -> np.ndarray:
-    """One number a colour."""
-    return colors.astype(np.uint32) @ (np.uint32(256) ** np.arange(colors.shape[1], dtype=np.uint32))

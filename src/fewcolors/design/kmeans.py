@@ -1,12 +1,13 @@
 """Weighted k-means on the lattice: the kernel's passes, and their state from run to run.
 
-Source: Lloyd (1957/1982), weighted by the counts of distinct colours as in Celebi (2011), which leaves the objective that of all
-pixels. Everything is integer: no pass can raise the objective (a mean rounded to a grid is the grid's best point), the
+Source: Lloyd (1957/1982), weighted by the counts of distinct colours as in Celebi (2011), which leaves the objective that of
+all pixels. Everything is integer: no pass can raise the objective (a mean rounded to a grid is the grid's best point), the
 passes end, and every machine takes the same ones. The textbook's loop in Python stands in the tests, as this one's twin.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,27 +26,33 @@ class Stop:
 
 ONE_PASS = Stop(1, 0.0)
 
+Hear = Callable[[str, list[int]], None]
+
 
 class KMeans:
     """k-means on one cloud. Centres are (k, 4) int16 rows on the lattice; the state is that of the last run's centres.
 
-    `passes` counts the passes made so far, as a measure of work that no machine's speed changes.
+    The first `fixed` centres never move. `hear` is told the name and the objectives of every run.
     """
 
-    def __init__(self, cloud: _kernel.Cloud, slots: int, threads: int) -> None:
-        self.cloud = cloud
-        self.passes = 0
+    def __init__(self, cloud: _kernel.Cloud, slots: int, threads: int, fixed: int, hear: Hear) -> None:
+        self.fixed = fixed
         self._clusters = _kernel.Clusters(cloud, slots)
         self._threads = threads
+        self._hear = hear
 
-    def run(self, centers: Int16Array, stop: Stop, grid: int = 1) -> Int16Array:
-        """The centres where the passes end; means are rounded to multiples of `grid` lattice steps."""
-        centers, passes = self._clusters.run(centers, stop.most, stop.tolerance, grid, self._threads)
-        self.passes += passes
+    def run(self, name: str, centers: Int16Array, stop: Stop) -> Int16Array:
+        """The centres where the passes end."""
+        centers, objectives = self._clusters.run(centers, self.fixed, stop.most, stop.tolerance, 1, self._threads)
+        self._hear(name, objectives)
         return centers
 
+    def place(self, centers: Int16Array) -> int:
+        """Put the state where `centers` are, and say their objective: weight times squared distance, summed."""
+        return self._clusters.run(centers, len(centers), 1, 0.0, 1, self._threads)[1][0]
+
     def objective(self, centers: Int16Array) -> int:
-        """Sum of weight times squared distance to the centre, over the clusters of the last run's `centers`."""
+        """The same for the centres of the last run, where the state is already."""
         return self._clusters.objective(centers)
 
     def means(self, centers: Int16Array) -> FloatArray:
@@ -59,10 +66,6 @@ class KMeans:
         return self._clusters.moments()[:k, 4]
 
     def spreads(self, k: int) -> tuple[FloatArray, FloatArray]:
-        """Of each cluster its principal axis times the standard deviation along it (k, 4), and what that spread costs (k,)."""
+        """Of each cluster its principal axis times the standard deviation along it (k, 4), and that spread's cost (k,)."""
         spreads = self._clusters.spreads()[:k]
         return spreads[:, :4], spreads[:, 4]
-
-    def sq_distances(self, centers: Int16Array) -> np.ndarray:
-        """Squared distance of every point (n,) to the nearest of the centres."""
-        return self._clusters.sq_distances(centers, self._threads)

@@ -16,10 +16,11 @@ import numpy as np
 from fewcolors import _kernel
 from fewcolors._arrays import Int16Array, Int64Array, UInt8Array
 from fewcolors.cloud import Cloud
-from fewcolors.design.breathe import Draws, breathe
+from fewcolors.design.breathe import breathe, without_least_missed
+from fewcolors.design.draws import Draws
 from fewcolors.design.finish import filled, settled
-from fewcolors.design.kmeans import ONE_PASS, KMeans, Stop
-from fewcolors.palette import Palette
+from fewcolors.design.kmeans import ONE_PASS, Hear, KMeans, Stop
+from fewcolors.trace import Recorder
 
 
 @dataclass(frozen=True)
@@ -83,34 +84,50 @@ COARSE_PER_CENTER = 8
 FINE_SHARE = 1 / 256
 
 
-def design(cloud: Cloud, n_colors: int, effort: str, seed: int) -> Palette:
-    """The palette of at most `n_colors` colours with the least error found, ordered by weight, heaviest first.
 
-    Exactly `n_colors` when the histogram has that many; a histogram of fewer is given back as it is.
+def search(cloud: Cloud, k: int, locked: UInt8Array, effort: str, draws: Draws, recorder: Recorder) -> tuple[UInt8Array, Int64Array]:
+    """The `k` colours of least error found, `locked` (l, c) first, and the weight each serves.
+
+    The histogram must have more colours than k, not counting the locked ones, and k be more than l.
     """
-    histogram = cloud.histogram
-    if len(histogram) <= n_colors:
-        return ordered(np.asarray(histogram.colors), np.asarray(histogram.weights))
     plan = EFFORTS[effort]
-    centers = _search_cells(cloud, n_colors, plan, Draws(seed))
-    kmeans = KMeans(cloud.kernel, n_colors, cloud.threads)
+    scale = 1 / (cloud.space.unit**2 * int(cloud.histogram.weights.sum()))
+
+    def hear(name: str, objectives: list[int]) -> None:
+        recorder.add(name, objectives, scale)
+
+    centers = _search_cells(cloud, k, cloud.lattice(locked), plan, draws, hear)
+    kmeans = KMeans(cloud.kernel, k, cloud.threads, len(locked), hear)
     if plan.all_colors is not None:
-        centers = kmeans.run(centers, plan.all_colors)
-    colors = settled(cloud, kmeans, centers, plan.settling)
-    return ordered(*filled(cloud, colors, n_colors))
+        centers = kmeans.run("all colours", centers, plan.all_colors)
+    colors = settled(cloud, kmeans, centers, locked, plan.settling)
+    return filled(cloud, colors, k, len(locked))
 
 
-def _search_cells(cloud: Cloud, k: int, plan: Effort, draws: Draws) -> Int16Array:
+def _search_cells(
+    cloud: Cloud, k: int, locked: Int16Array, plan: Effort, draws: Draws, hear: Hear
+) -> Int16Array:
     coarse = _coarse(cloud, k)
-    centers = _kernel.split_centers(coarse, k)
-    start = KMeans(coarse, k, cloud.threads)
-    centers = start.run(centers, ONE_PASS)
-    fine = _cells(cloud, COARSE_BITS, start.objective(centers) / k * FINE_SHARE)
+    centers, objective = _start(coarse, k, locked, cloud.threads, draws, hear)
+    fine = _cells(cloud, COARSE_BITS, objective / k * FINE_SHARE)
     depths = planned_depths(plan, k) + small_depths(plan, k, draws)
-    kmeans = KMeans(fine, k + max(depths, default=0), cloud.threads)
-    centers = kmeans.run(centers, plan.first)
+    kmeans = KMeans(fine, k + max(depths, default=0), cloud.threads, len(locked), hear)
+    centers = kmeans.run("cells", centers, plan.first)
     centers = breathe(kmeans, centers, depths, plan.inner, draws)
-    return kmeans.run(centers, plan.cells)
+    return kmeans.run("cells", centers, plan.cells)
+
+
+def _start(
+    cells: _kernel.Cloud, k: int, locked: Int16Array, threads: int, draws: Draws, hear: Hear
+) -> tuple[Int16Array, int]:
+    """The locked centres and those of a split; where both serve the same points, the split's go."""
+    split = _kernel.split_centers(cells, min(k, 65536 - len(locked)))
+    kmeans = KMeans(cells, len(locked) + len(split), threads, len(locked), hear)
+    centers = kmeans.run("split", np.concatenate([locked, split]), ONE_PASS)
+    surplus = len(centers) - k
+    if surplus > 0:
+        centers = without_least_missed(kmeans, centers, surplus, draws)
+    return centers, kmeans.place(centers)
 
 
 # A breath costs about k times as much as k allows it to mend; beyond this product of k and breaths their number falls, so that
@@ -147,10 +164,3 @@ def _coarse(cloud: Cloud, k: int) -> _kernel.Cloud:
 def _cells(cloud: Cloud, bits: int, tolerance: float) -> _kernel.Cloud:
     histogram = cloud.histogram
     return _kernel.Cloud(*_kernel.pool(histogram.colors, cloud.points, histogram.weights, bits, tolerance))
-
-
-def ordered(colors: UInt8Array, weights: Int64Array) -> Palette:
-    """By weight, heaviest first; equal weights by colour, least red first, so that the order is always the same."""
-    by_color = [colors[:, c] for c in reversed(range(colors.shape[1]))]
-    order = np.lexsort((*by_color, -weights))
-    return Palette(colors[order], weights[order])

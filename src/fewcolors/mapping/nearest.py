@@ -5,8 +5,6 @@ The distinct colours are labelled, not the pixels; the pixels then look their co
 
 from __future__ import annotations
 
-import numpy as np
-
 from fewcolors import _kernel
 from fewcolors._arrays import IndexArray, UInt8Array
 from fewcolors.cloud import Cloud
@@ -15,9 +13,7 @@ from fewcolors.palette import Palette
 
 def nearest_indices(pixels: UInt8Array, cloud: Cloud, palette: Palette) -> IndexArray:
     """Indices (h, w) of `pixels` (h, w, c), whose distinct colours `cloud` holds; uint8 up to 256 colours, else uint16."""
-    centers = cloud.lattice(palette.rgba)
-    clusters = _kernel.Clusters(cloud.kernel, len(palette))
-    clusters.assign(centers, np.arange(len(palette), dtype=np.int32), cloud.threads)
-    look_up = _kernel.look_up_8 if len(palette) <= 256 else _kernel.look_up_16
     flat = pixels.reshape(-1, pixels.shape[2])
-    return look_up(flat, cloud.histogram.colors, clusters.labels(), cloud.threads).reshape(pixels.shape[:2])
+    labels = cloud.labels(palette.rgba[:, : flat.shape[1]])
+    look_up = _kernel.look_up_8 if len(palette) <= 256 else _kernel.look_up_16
+    return look_up(flat, cloud.histogram.colors, labels, cloud.threads).reshape(pixels.shape[:2])

@@ -1,0 +1,61 @@
+"""Opponent spaces: linear light -> cones by a matrix -> a root of each -> three axes by a matrix. Oklab and CIELAB are such.
+
+The way onto the lattice is the kernel's (color.cpp); the way back is here, for the few colours of a palette.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from fewcolors import _kernel
+from fewcolors._arrays import FloatArray, Int16Array, UInt8Array
+from fewcolors.color.srgb import linear_to_srgb8, srgb_to_linear
+
+Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
+
+
+@dataclass(frozen=True)
+class Opponent:
+    """The numbers of an opponent space.
+
+    `to_cones`, `to_axes` and their inverses `from_axes`, `from_cones`: row-major matrices. root(x) is the cube root of x less
+    `shift` where x >= `root_from`, and `slope` * x below. `steps`: lattice steps of 1.0 on the axes.
+    """
+
+    to_cones: Matrix
+    to_axes: Matrix
+    from_axes: Matrix
+    from_cones: Matrix
+    steps: int
+    root_from: float = 0.0
+    slope: float = 0.0
+    shift: float = 0.0
+
+    def points(self, colors: UInt8Array, threads: int) -> Int16Array:
+        """uint8 (n, 3 or 4) -> int16 (n, 4): the axes times `steps`, rounded; the fourth coordinate is 0."""
+        root = np.array([self.root_from, self.slope, self.shift])
+        to_axes = np.array(self.to_axes) * self.steps
+        return _kernel.opponent_lattice(colors, linear_levels(), np.array(self.to_cones), root, to_axes, threads)
+
+    def rgb8(self, points: FloatArray) -> UInt8Array:
+        """float64 (n, 3) -> uint8 (n, 3): the nearest 8-bit sRGB levels, clipped."""
+        roots = _times(self.from_axes, points / self.steps)
+        shifted = roots + self.shift
+        cubes = shifted * shifted * shifted
+        line = roots / self.slope if self.slope else cubes
+        return linear_to_srgb8(_times(self.from_cones, np.where(cubes < self.root_from, line, cubes)))
+
+
+@cache
+def linear_levels() -> FloatArray:
+    """The linear light (256,) of each 8-bit level."""
+    return srgb_to_linear(np.arange(256) / 255.0)
+
+
+def _times(matrix: Matrix, rows: FloatArray) -> FloatArray:
+    """`rows @ matrix.T`, summed in the order written: BLAS may fuse or reorder, and other bits be another colour."""
+    x, y, z = rows[:, 0], rows[:, 1], rows[:, 2]
+    return np.stack([m[0] * x + m[1] * y + m[2] * z for m in matrix], axis=1)

@@ -1,0 +1,66 @@
+"""Space: what every colour space gives, and how transparency joins it.
+
+Transparency follows one idea in every space: a colour that lets light through is seen over something. Laid over black
+and over white in the space's own coordinates, two RGBA colours differ by two distances; the mean of their squares is
+the squared distance of the points
+
+    q = x a + grey (1 - a)   and   a |white - black| / 2,      grey = (black + white) / 2, a = alpha / 255,
+
+exactly (expand the two squares: the cross terms cancel). So k-means on these four coordinates minimizes the mean error
+over black and white; colours under alpha 0 are one point, whatever they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from fewcolors import _kernel
+from fewcolors._arrays import FloatArray, Int16Array, UInt8Array
+
+
+@dataclass(frozen=True)
+class Space:
+    """A working space.
+
+    `opaque_points(colors, threads)`: uint8 (n, 3 or 4) sRGB colours, alpha ignored -> int16 (n, 4) points, the fourth
+    coordinate 0. `rgb8(points)`: float64 (n, 3), on or off the lattice -> the uint8 (n, 3) sRGB colours nearest to them in
+    sRGB, clipped to the cube. `unit`: lattice steps of one natural unit (an 8-bit level of sRGB, 1.0 of Oklab, of linear
+    light and of CIELAB). `white`: the point of white; black lies at 0 in every space.
+    """
+
+    name: str
+    opaque_points: Callable[[UInt8Array, int], Int16Array]
+    rgb8: Callable[[FloatArray], UInt8Array]
+    unit: int
+    white: tuple[int, int, int]
+
+    @property
+    def alpha_steps(self) -> float:
+        """Lattice steps of one level of alpha: half the distance from black to white, over 255."""
+        return float(np.sqrt(float(sum(v * v for v in self.white)))) / 2 / 255
+
+    def to_lattice(self, colors: UInt8Array, threads: int) -> Int16Array:
+        """uint8 (n, 3 or 4) sRGB colours -> int16 (n, 4) points."""
+        points = self.opaque_points(colors, threads)
+        if colors.shape[1] == 3:
+            return points
+        grey = np.array(self.white, np.int16) // 2
+        return _kernel.blend_alpha(points, colors, grey, self.alpha_steps)
+
+    def to_srgb8(self, points: FloatArray, channels: int) -> UInt8Array:
+        """float64 (n, 4) points, on or off the lattice -> the nearest uint8 (n, channels) sRGB colours, 3 or 4 channels.
+
+        What is fully transparent comes out as (0, 0, 0, 0).
+        """
+        if channels == 3:
+            return self.rgb8(points[:, :3])
+        alpha = np.clip(np.floor(points[:, 3] / self.alpha_steps + 0.5), 0, 255)
+        share = alpha[:, None] / 255
+        grey = np.array(self.white) // 2
+        opaque = (points[:, :3] - grey * (1 - share)) / np.maximum(share, 1 / 255)
+        rgba = np.concatenate([self.rgb8(opaque), alpha[:, None].astype(np.uint8)], axis=1)
+        rgba[alpha == 0] = 0
+        return rgba
