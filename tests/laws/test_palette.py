@@ -1,0 +1,181 @@
+"""What every designed palette and every quantized picture promises, in each space and at each effort."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from fewcolors import Histogram, Indexed, count_colors, design_palette, measure, quantize
+from fewcolors.quantize import EFFORTS
+from tests import twins
+from tests.pictures import GENERATED, LAW, SPACES, images, options
+
+Image = NDArray[np.uint8]
+COLORS = st.integers(1, 40)
+
+
+def distinct(image: Image) -> int:
+    return len(twins.count(image))
+
+
+def assert_lawful(result: Indexed, image: Image, n_colors: int) -> None:
+    """The whole promise about the palette of `result`, whatever the picture."""
+    palette = result.palette
+    assert palette.weights is not None
+    assert len(palette) == min(n_colors, distinct(image)), "as many colours as asked for, or as the picture has"
+    assert len(np.unique(palette.rgba, axis=0)) == len(palette), "no colour twice"
+    assert (palette.rgba[:, 3] == 255).all()
+    assert np.array_equal(palette.weights, np.bincount(result.indices.ravel(), minlength=len(palette)))
+    assert palette.weights.sum() == image.shape[0] * image.shape[1]
+    keys = [(-weight, *color) for weight, color in zip(palette.weights.tolist(), palette.rgb.tolist(), strict=True)]
+    assert keys == sorted(keys), "heaviest first; equal weights least red first, then green, then blue"
+    assert result.indices.shape == image.shape[:2]
+    assert result.indices.dtype == (np.uint8 if len(palette) <= 256 else np.uint16)
+    assert np.array_equal(result.to_array(), palette.rgb[result.indices])
+    if n_colors >= distinct(image):
+        assert np.array_equal(result.to_array(), image), "room for every colour: lossless"
+
+
+@LAW
+@given(images(), COLORS, options())
+def test_every_picture_gets_a_lawful_palette(image: Image, n_colors: int, options: dict[str, Any]) -> None:
+    assert_lawful(quantize(image, n_colors, **options), image, n_colors)
+
+
+@pytest.mark.parametrize("effort", EFFORTS)
+@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize("name", GENERATED)
+def test_every_generated_picture_gets_a_lawful_palette(name: str, space: str, effort: str) -> None:
+    image = GENERATED[name]()
+    for n_colors in (1, 2, 3, 4, 5, 16, 63, 256, 300):
+        assert_lawful(quantize(image, n_colors, space=space, effort=effort), image, n_colors)
+
+
+@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize("effort", ["fast", "balanced"])
+@pytest.mark.parametrize("n_colors", [1, 2, 3, 255, 256, 257, 4096, 65536])
+def test_noise_gets_exactly_as_many_colors_as_asked_for(n_colors: int, effort: str, space: str) -> None:
+    image = np.random.default_rng(n_colors).integers(0, 256, (300, 300, 3), np.uint8)
+    assert_lawful(quantize(image, n_colors, space=space, effort=effort), image, n_colors)
+
+
+@pytest.mark.parametrize(("n_colors", "space"), [(7, "oklab"), (255, "srgb"), (256, "oklab"), (257, "srgb")])
+def test_the_best_effort_keeps_the_law_on_noise(n_colors: int, space: str) -> None:
+    image = np.random.default_rng(n_colors).integers(0, 256, (120, 120, 3), np.uint8)
+    assert_lawful(quantize(image, n_colors, space=space, effort="best"), image, n_colors)
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_every_photo_gets_a_lawful_palette(photo: Image, space: str) -> None:
+    for n_colors in (2, 64, 256, 1000):
+        assert_lawful(quantize(photo, n_colors, space=space), photo, n_colors)
+
+
+@LAW
+@given(images(), st.integers(0, 20), options())
+def test_room_for_every_color_loses_nothing(image: Image, spare: int, options: dict[str, Any]) -> None:
+    result = quantize(image, distinct(image) + spare, **options)
+    assert np.array_equal(result.to_array(), image)
+    assert measure(image, result).mse == 0
+
+
+def test_a_photo_of_many_colors_is_lossless_with_room_for_all(photo: Image) -> None:
+    corner = photo[:200, :200]
+    assert np.array_equal(quantize(corner, 65536).to_array(), corner)
+
+
+@LAW
+@given(images(), COLORS, options(), st.integers(0, 10))
+def test_shuffled_pixels_change_no_color(image: Image, n_colors: int, options: dict[str, Any], seed: int) -> None:
+    pixels = image.reshape(-1, 3)
+    order = np.random.default_rng(seed).permutation(len(pixels))
+    here, there = quantize(image, n_colors, **options), quantize(pixels[order][None], n_colors, **options)
+    assert here.palette == there.palette
+    assert np.array_equal(here.indices.ravel()[order], there.indices.ravel())
+
+
+@LAW
+@given(images(), COLORS, options(), st.integers(2, 5))
+def test_a_tiled_picture_has_the_same_palette(image: Image, n_colors: int, options: dict[str, Any], times: int) -> None:
+    once = quantize(image, n_colors, **options)
+    tiled = quantize(np.tile(image, (1, times, 1)), n_colors, **options)
+    assert np.array_equal(tiled.palette.rgba, once.palette.rgba)
+    assert np.array_equal(tiled.indices, np.tile(once.indices, (1, times)))
+
+
+@LAW
+@given(images(), COLORS, options(), st.sampled_from([2, 3, 7, 1000, 10**6]))
+def test_scaled_weights_change_no_color(image: Image, n_colors: int, options: dict[str, Any], scale: int) -> None:
+    histogram = count_colors(image)
+    scaled = design_palette(Histogram(histogram.colors, histogram.weights * scale), n_colors, **options)
+    once = design_palette(histogram, n_colors, **options)
+    assert np.array_equal(scaled.rgba, once.rgba)
+    assert np.array_equal(scaled.weights, np.asarray(once.weights) * scale)
+
+
+@pytest.mark.parametrize("effort", EFFORTS)
+@pytest.mark.parametrize("space", SPACES)
+def test_a_photos_palette_does_not_depend_on_where_its_pixels_lie(china: Image, space: str, effort: str) -> None:
+    histogram = count_colors(china)
+    palette = quantize(china, 64, space=space, effort=effort).palette
+    turned = np.ascontiguousarray(china[::-1].transpose(1, 0, 2))
+    assert design_palette(turned, 64, space=space, effort=effort) == palette
+    scaled = design_palette(Histogram(histogram.colors, histogram.weights * 3), 64, space=space, effort=effort)
+    assert np.array_equal(scaled.rgba, palette.rgba)
+
+
+@LAW
+@given(images(), COLORS, options())
+def test_the_picture_its_histogram_and_the_result_have_one_palette(
+    image: Image, n_colors: int, options: dict[str, Any]
+) -> None:
+    of_picture = design_palette(image, n_colors, **options)
+    assert design_palette(count_colors(image), n_colors, **options) == of_picture
+    assert quantize(image, n_colors, **options).palette == of_picture
+
+
+@LAW
+@given(images(), images(), COLORS, options())
+def test_one_palette_for_two_pictures_is_that_of_both_in_one(
+    one: Image, other: Image, n_colors: int, options: dict[str, Any]
+) -> None:
+    both = np.concatenate([one.reshape(1, -1, 3), other.reshape(1, -1, 3)], axis=1)
+    palette = design_palette(both, n_colors, **options)
+    assert design_palette([one, other], n_colors, **options) == palette
+    assert design_palette([other, count_colors(one)], n_colors, **options) == palette
+
+
+@LAW
+@given(images(), COLORS, options())
+def test_quantizing_again_changes_nothing(image: Image, n_colors: int, options: dict[str, Any]) -> None:
+    once = quantize(image, n_colors, **options)
+    again = quantize(once.to_array(), n_colors, **options)
+    assert again.palette == once.palette
+    assert np.array_equal(again.indices, once.indices)
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_quantizing_a_photo_again_changes_nothing(photo: Image, space: str) -> None:
+    once = quantize(photo, 256, space=space)
+    again = quantize(once.to_array(), 256, space=space)
+    assert again.palette == once.palette
+    assert np.array_equal(again.indices, once.indices)
+
+
+@LAW
+@given(images(), COLORS, options())
+def test_the_same_call_gives_the_same_bytes(image: Image, n_colors: int, options: dict[str, Any]) -> None:
+    one, other = quantize(image, n_colors, **options), quantize(image.copy(), n_colors, **options)
+    assert one.palette == other.palette
+    assert np.array_equal(one.indices, other.indices)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**31, 2**64 - 1, 2**70, np.uint8(7)])
+def test_any_whole_seed_gives_a_lawful_palette(seed: int) -> None:
+    image = GENERATED["noise"]()
+    assert_lawful(quantize(image, 20, seed=seed), image, 20)

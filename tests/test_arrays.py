@@ -1,0 +1,146 @@
+"""The gate for arrays: what it takes, what it makes of it, what it refuses and how it says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from fewcolors import ArgumentError, NotBuiltError
+from fewcolors._arrays import as_colors, as_image, as_threads, frozen
+
+RGB = np.arange(2 * 5 * 3, dtype=np.uint8).reshape(2, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"), [((2, 5), (2, 5, 3)), ((2, 5, 1), (2, 5, 3)), ((2, 5, 3), (2, 5, 3)), ((2, 5, 4), (2, 5, 4))]
+)
+def test_every_shape_of_an_image_becomes_three_or_four_channels(
+    shape: tuple[int, ...], expected: tuple[int, ...]
+) -> None:
+    image = as_image(np.ones(shape, np.uint8))
+    assert image.shape == expected
+    assert image.dtype == np.uint8
+    assert image.flags.c_contiguous
+
+
+def test_an_array_that_already_fits_is_not_copied() -> None:
+    assert np.shares_memory(as_image(RGB), RGB)
+    assert np.shares_memory(as_colors(RGB[0]), RGB)
+
+
+def test_grey_becomes_equal_channels() -> None:
+    grey = np.array([[0, 7, 255]], np.uint8)
+    assert as_image(grey).tolist() == [[[0] * 3, [7] * 3, [255] * 3]]
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble])
+def test_all_256_levels_come_back_from_floats_of_every_width(dtype: Any) -> None:
+    levels = np.arange(256).reshape(16, 16)
+    divided = levels.astype(dtype) / dtype(255)
+    multiplied = levels.astype(dtype) * (dtype(1) / dtype(255))
+    for floats in (divided, multiplied):
+        assert np.array_equal(as_image(floats)[:, :, 0], levels)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble])
+@pytest.mark.parametrize("between", [0.5 / 255, 100.4 / 255, 254.6 / 255])
+def test_floats_between_the_levels_are_not_built_yet(dtype: Any, between: float) -> None:
+    with pytest.raises(NotBuiltError, match=r"^image: floats between the 256 levels .* try .*round"):
+        as_image(np.full((2, 2), between, dtype))
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, -0.1, 1.01, 255.0])
+def test_floats_outside_0_to_1_are_refused_and_255_is_suggested(bad: float) -> None:
+    with pytest.raises(
+        ArgumentError, match=r"^image: float values must be finite and in \[0, 1\]; try dividing by 255$"
+    ):
+        as_image(np.array([[0.0, bad]]))
+
+
+@pytest.mark.parametrize("dtype", [np.uint16, np.int16, np.int64, np.uint32])
+def test_other_whole_numbers_are_not_built_yet(dtype: Any) -> None:
+    with pytest.raises(NotBuiltError, match=f"^image: dtype {np.dtype(dtype)} is not built yet; try "):
+        as_image(np.ones((2, 2), dtype))
+
+
+@pytest.mark.parametrize("shape", [(), (4,), (0,), (2, 2, 2), (2, 2, 5), (1, 2, 2, 3), (2, 2, 0)])
+def test_a_shape_that_is_no_image_is_named(shape: tuple[int, ...]) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        as_image(np.ones(shape, np.uint8))
+    assert str(caught.value).startswith(f"image: shape {shape} ")
+    assert "expected" in str(caught.value)
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (0, 5, 3), (5, 0, 4), (0, 1)])
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32, bool])
+def test_an_image_without_pixels_is_refused(shape: tuple[int, ...], dtype: Any) -> None:
+    with pytest.raises(ArgumentError, match=r"holds no pixel; expected at least 1 x 1"):
+        as_image(np.ones(shape, dtype))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [np.array([[None, 1]], object), np.array([["a"]]), np.ones((2, 2), complex), np.zeros((2, 2), "M8[s]"), None, {}],
+    ids=["object", "text", "complex", "dates", "None", "dict"],
+)
+def test_a_dtype_that_is_no_number_is_named(bad: Any) -> None:
+    with pytest.raises(ArgumentError, match=r"^image: dtype \S+ cannot be used; expected uint8, or float"):
+        as_image(bad)
+
+
+def test_rows_of_different_lengths_are_refused() -> None:
+    with pytest.raises(ArgumentError, match=r"^picture: not an array .*every row must be equally long$"):
+        as_image([[1, 2], [3]], "picture")
+
+
+# Colours
+
+
+@pytest.mark.parametrize(
+    "colors", [[[1, 2, 3]], [(1, 2, 3, 4)], np.ones((3, 3), np.int64), np.zeros((1, 4), np.uint16)]
+)
+def test_lists_of_whole_numbers_are_colors(colors: Any) -> None:
+    assert as_colors(colors).dtype == np.uint8
+    assert as_colors(colors).tolist() == np.asarray(colors).tolist()
+
+
+@pytest.mark.parametrize("bad", [[[-1, 0, 0]], [[0, 256, 0]], [[0.5, 0, 0]], [[True, False, True]], [[1e3, 0, 0]]])
+def test_colors_outside_0_to_255_are_refused_not_wrapped(bad: Any) -> None:
+    with pytest.raises(ArgumentError, match=r"^palette: colours must be whole numbers from 0 to 255, got "):
+        as_colors(bad)
+
+
+@pytest.mark.parametrize("bad", [[], [[]], [1, 2, 3], [[1, 2]], [[1, 2, 3, 4, 5]], np.ones((2, 2, 3), int), 5])
+def test_what_is_no_list_of_colors_is_refused(bad: Any) -> None:
+    with pytest.raises(ArgumentError, match=r"^palette: shape .* is not a list of colours; expected \(k, 3\)"):
+        as_colors(bad)
+
+
+@pytest.mark.parametrize("bad", ["red", None, [["#ff0000"]], [[None, 1, 2]]])
+def test_colors_that_are_no_numbers_are_refused(bad: Any) -> None:
+    with pytest.raises(ArgumentError, match=r"^palette: dtype \S+ cannot be used; expected whole numbers"):
+        as_colors(bad)
+
+
+# The number of threads
+
+
+@pytest.mark.parametrize(("threads", "expected"), [(None, 0), (1, 1), (np.int64(3), 3), (10**30, 2**16)])
+def test_threads_are_whole_numbers_or_none_for_all(threads: Any, expected: int) -> None:
+    assert as_threads(threads) == expected
+
+
+@pytest.mark.parametrize("bad", [0, -1, 1.0, "2", True, [1]])
+def test_anything_else_is_no_number_of_threads(bad: Any) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        as_threads(bad)
+    assert str(caught.value) == f"threads={bad!r}: expected a whole number >= 1, or None for all cores"
+
+
+def test_a_frozen_array_cannot_be_written_to_and_the_original_can() -> None:
+    array = np.zeros(3)
+    with pytest.raises(ValueError, match="read-only"):
+        frozen(array)[0] = 1
+    array[0] = 1

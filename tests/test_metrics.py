@@ -1,0 +1,83 @@
+"""Error measures: sums over channels, means over pixels, known values."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fewcolors import ArgumentError, measure, quantize
+from fewcolors.metrics import mse, psnr
+from tests import twins
+from tests.pictures import GENERATED, LAW, Image, images
+
+BLACK, WHITE = np.zeros((2, 3, 3), np.uint8), np.full((2, 3, 3), 255, np.uint8)
+
+
+@LAW
+@given(images(), st.integers(0, 255))
+def test_mse_equals_the_naive_loop_and_is_symmetric(image: Image, level: int) -> None:
+    other = (image ^ np.uint8(level)) if level % 2 else np.full_like(image, level)
+    assert mse(image, other) == twins.mse(image, other) == mse(other, image)
+
+
+@LAW
+@given(images(), st.integers(1, 12))
+def test_a_score_is_the_error_of_the_shown_picture(image: Image, n_colors: int) -> None:
+    result = quantize(image, n_colors)
+    score = measure(image, result)
+    assert score.mse == twins.mse(image, result.to_array())
+    assert score.psnr == psnr(score.mse)
+    assert (score.n_colors_before, score.n_colors_after) == (
+        len(twins.count(image)),
+        len(twins.count(result.to_array())),
+    )
+    assert measure(image, result.to_array()) == score
+
+
+def test_black_against_white_is_the_greatest_error() -> None:
+    score = measure(BLACK, WHITE)
+    assert score.mse == 3 * 255**2 == 195_075
+    assert score.psnr == 0
+    assert (score.n_colors_before, score.n_colors_after) == (1, 1)
+
+
+def test_equal_pictures_have_no_error() -> None:
+    assert measure(WHITE, WHITE).mse == 0
+    assert measure(WHITE, WHITE).psnr == math.inf
+
+
+def test_an_error_of_one_level_everywhere_is_48_decibels() -> None:
+    assert mse(BLACK, BLACK + np.uint8(1)) == 3
+    assert psnr(3.0) == pytest.approx(48.1308, abs=1e-4)  # 20 log10(255)
+
+
+def test_alpha_counts_as_a_fourth_channel_and_its_absence_as_opaque() -> None:
+    half = np.dstack([WHITE, np.full((2, 3), 127, np.uint8)])
+    assert mse(WHITE, half) == mse(half, WHITE) == 128**2
+    assert mse(WHITE, np.dstack([WHITE, np.full((2, 3), 255, np.uint8)])) == 0
+
+
+def test_a_picture_of_many_rows_is_summed_whole(china: Image) -> None:
+    other = china[::-1]
+    difference = china.astype(np.int64) - other
+    assert mse(china, other) == (difference**2).sum() / (427 * 640)
+
+
+def test_a_very_wide_picture_is_summed_whole() -> None:
+    wide = np.zeros((2, 70_000, 3), np.uint8)
+    assert mse(wide, wide + np.uint8(2)) == 12
+
+
+@pytest.mark.parametrize("shape", [(3, 2, 3), (1, 6, 3), (2, 4, 3)])
+def test_pictures_of_different_size_have_no_error_but_a_message(shape: tuple[int, ...]) -> None:
+    with pytest.raises(ArgumentError, match=rf"^result: its size {shape[1]} x {shape[0]} is not the image's, 3 x 2$"):
+        measure(BLACK, np.zeros(shape, np.uint8))
+
+
+def test_grey_and_its_rgb_are_equal() -> None:
+    image = GENERATED["grey"]()
+    assert measure(image[:, :, 0], image).mse == 0
