@@ -18,7 +18,7 @@ class Morton {
 
   static std::uint32_t key(const std::uint8_t* color) {
     std::uint32_t key = 0;
-    for (int c = 0; c < Channels; ++c) key |= spread_[color[c]] << (Channels - 1 - c);
+    for (int c = 0; c < Channels; ++c) key |= spread_[c][color[c]];
     return key;
   }
 
@@ -30,11 +30,14 @@ class Morton {
   }
 
  private:
-  // Bit b of the channel goes to bit b * Channels of the key.
-  static constexpr std::array<std::uint32_t, 256> make_spread() {
-    std::array<std::uint32_t, 256> spread{};
-    for (std::uint32_t value = 0; value < 256; ++value)
-      for (int b = 0; b < 8; ++b) spread[value] |= ((value >> b) & 1u) << (b * Channels);
+  using Spread = std::array<std::array<std::uint32_t, 256>, Channels>;
+
+  // Bit b of channel c goes to bit b * Channels + (Channels - 1 - c) of the key.
+  static constexpr Spread make_spread() {
+    Spread spread{};
+    for (int c = 0; c < Channels; ++c)
+      for (std::uint32_t value = 0; value < 256; ++value)
+        for (int b = 0; b < 8; ++b) spread[c][value] |= ((value >> b) & 1u) << (b * Channels + Channels - 1 - c);
     return spread;
   }
 
@@ -52,7 +55,7 @@ class Morton {
     return gather;
   }
 
-  static constexpr std::array<std::uint32_t, 256> spread_ = make_spread();
+  static constexpr Spread spread_ = make_spread();
   static constexpr std::array<std::uint32_t, 1u << pair_bits> gather_ = make_gather();
 };
 
