@@ -12,6 +12,7 @@ from PIL import Image
 
 import fewcolors as fc
 from fewcolors import plots
+from fewcolors.cli.options import SPACES
 
 STEP = re.compile(r"^[A-Z].* … done in \d+\.\d{3} s$")
 
@@ -33,6 +34,12 @@ def test_the_numbers_are_the_librarys(run: Any, folder: Path) -> None:
     comparison = fc.compare("meadow.jpg", 6, n_samples=100, seed=2)
     for contender in comparison.contenders:
         assert f"{contender.score.mse:.2f}" in table
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_nearness_is_judged_in_the_space_asked_for(run: Any, folder: Path, space: str) -> None:
+    table = run("compare", "meadow.jpg", "-k", 6, "-o", "figure.png", "--space", space).out
+    assert f"{fc.compare('meadow.jpg', 6, space=space).contenders[0].score.mse:.2f}" in table
 
 
 def test_with_adds_a_rival(run: Any, folder: Path) -> None:

@@ -73,7 +73,8 @@ def test_the_version_is_the_packages(run: Any) -> None:
 
 def test_the_names_options_offer_are_the_librarys() -> None:
     library = importlib.import_module("fewcolors.quantize")
-    assert (options.SPACES, options.DITHERS, options.EFFORTS) == (library.SPACES, library.DITHERS, library.EFFORTS)
+    for names in ("SPACES", "DITHERS", "EFFORTS", "ORDERS"):
+        assert getattr(options, names) == getattr(library, names)
     assert CLI_RIVALS == RIVALS
 
 
@@ -108,6 +109,11 @@ def test_the_defaults_of_options_are_the_functions(name: str, function: Any) -> 
         ],
         (["quantize", "x.png", "-k", "257"], "256"),
         (["quantize", "x.png", "--dither", "blue"], "blue-noise"),
+        (["quantize", "x.png", "--order", "size"], "luminance"),
+        (["quantize", "x.png", "--lock", "red"], "'red'"),
+        (["quantize", "x.png", "--lock", ""], "e30613"),
+        (["quantize", "x.png", "--lock", "f00", "--lock", "#ff0000"], "twice"),
+        (["quantize", "x.png", "--lock", "f00", "--lock", "0f0", "-k", "1"], "2 colours do not fit"),
         (["compare", "x.png", "--with", "opencv"], "sklearn"),
         (["compare", "x.png", "--samples", "0"], "0"),
     ],
@@ -122,9 +128,9 @@ def test_a_wrong_command_line_is_one_line_and_exit_code_2(run: Any, arguments: l
     assert "--help" in ended.err
 
 
-@pytest.mark.parametrize(("option", "value"), [("--space", "cielab"), ("--dither", "floyd-steinberg")])
-def test_what_is_not_built_yet_is_said_once_before_any_photo_is_opened(run: Any, option: str, value: str) -> None:
-    ended = run("quantize", "no-such-1.png", "no-such-2.png", "-o", ".", option, value)
+@pytest.mark.parametrize("dither", [name for name in options.DITHERS if name != "none"])
+def test_what_is_not_built_yet_is_said_once_before_any_photo_is_opened(run: Any, dither: str) -> None:
+    ended = run("quantize", "no-such-1.png", "no-such-2.png", "-o", ".", "--dither", dither)
     assert (ended.code, ended.err.count("\n")) == (2, 1)
     assert "not built" in ended.err
 

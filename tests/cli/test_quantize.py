@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 import fewcolors as fc
+from fewcolors.cli.options import EFFORTS, ORDERS, SPACES
 
 KEYS = [
     "input", "output", "width", "height", "colors_before", "colors_after", "mse", "psnr", "bytes_in", "bytes_out",
@@ -32,17 +33,40 @@ def test_a_photo_becomes_an_indexed_png_beside_it(run: Any, folder: Path) -> Non
         assert word in ended.err
 
 
-@pytest.mark.parametrize("options", [[], ["-k", "5"], ["--space", "srgb"], ["--effort", "best"], ["--seed", "3"]])
-def test_the_file_is_what_the_library_gives(run: Any, folder: Path, options: list[str]) -> None:
-    run("quantize", "poppy.png", "-o", "out.png", *options)
-    wanted: dict[str, Any] = {"-k": {"n_colors": 5}, "--space": {"space": "srgb"}, "--seed": {"seed": 3}}.get(
-        options[0] if options else "", {}
-    )
-    if "--effort" in options:
-        wanted = {"effort": "best"}
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        ([], {}),
+        (["-k", "5"], {"n_colors": 5}),
+        *[(["-k", "9", "--space", space], {"n_colors": 9, "space": space}) for space in SPACES],
+        *[(["-k", "9", "--effort", effort], {"n_colors": 9, "effort": effort}) for effort in EFFORTS],
+        *[(["-k", "9", "--order", order], {"n_colors": 9, "order": order}) for order in ORDERS],
+        (["-k", "9", "--lock", "0f0", "--lock", "#E30613"], {"n_colors": 9, "locked": ["#00ff00", "#e30613"]}),
+        (["-k", "9", "--seed", "3"], {"n_colors": 9, "seed": 3}),
+    ],
+)
+def test_the_file_is_what_the_library_gives(run: Any, folder: Path, options: list[str], wanted: dict[str, Any]) -> None:
+    """Palette, indices and all."""
+    assert run("quantize", "poppy.png", "-o", "out.png", *options).code == 0
     expected = fc.quantize("poppy.png", **wanted)
     with Image.open("out.png") as written:
-        assert np.array_equal(np.asarray(written.convert("RGB")), expected.to_array())
+        assert np.array_equal(np.asarray(written), expected.indices)
+        assert bytes(written.getpalette() or []) == expected.palette.rgb.tobytes()
+
+
+def test_locked_colours_open_the_files_palette_exactly_as_given(run: Any, folder: Path) -> None:
+    run("quantize", "poppy.png", "-k", 6, "--lock", "e30613", "--lock", "#010203", "--order", "hue", "-o", "out.png")
+    with Image.open("out.png") as written:
+        assert (written.getpalette() or [])[:6] == [0xE3, 0x06, 0x13, 1, 2, 3]
+
+
+def test_transparency_reaches_the_file(run: Any, folder: Path) -> None:
+    rgba = np.random.default_rng(5).integers(0, 256, (20, 24, 4), np.uint8)
+    Image.fromarray(rgba).save("glass.png")
+    assert run("quantize", "glass.png", "-k", 7, "-o", "out.png").code == 0
+    with Image.open("out.png") as written:
+        assert written.mode == "P"
+        assert np.array_equal(np.asarray(written.convert("RGBA")), fc.quantize(rgba, 7).to_array())
 
 
 def test_the_bytes_are_the_same_for_any_number_of_threads(run: Any, folder: Path) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SPACES = ("srgb", "linear", "oklab", "cielab")
 DITHERS = ("none", "auto", "floyd-steinberg", "blue-noise")
 EFFORTS = ("fast", "balanced", "best")
+ORDERS = ("weight", "luminance", "hue", "similarity")
 
 
 def whole_number(least: int, most: int | None = None) -> Callable[[Any], int]:
@@ -77,6 +78,22 @@ effort_option = click.option(
     metavar="NAME",
     show_default=True,
     help=f"{', '.join(EFFORTS)}.",
+)
+lock_option = click.option(
+    "--lock",
+    "locked",
+    multiple=True,
+    metavar="COLOR",
+    callback=lambda _ctx, _parameter, colors: colors or None,  # none given is the library's None, not an empty tuple
+    help="Keep this colour, as e30613; may be repeated.",
+)
+order_option = click.option(
+    "--order",
+    type=click.Choice(ORDERS),
+    default="weight",
+    metavar="NAME",
+    show_default=True,
+    help=f"{', '.join(ORDERS)}.",
 )
 seed_option = click.option(
     "--seed", type=whole_number(0), default=0, metavar="N", show_default=True, help="Start of random draws."

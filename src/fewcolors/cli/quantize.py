@@ -34,6 +34,8 @@ _MOST_COLORS = 256
 @options.space_option("oklab")
 @options.dither_option
 @options.effort_option
+@options.lock_option
+@options.order_option
 @options.seed_option
 @options.threads_option
 @options.force_option
@@ -49,7 +51,7 @@ def quantize(
     \b
     Examples:
       fewcolors quantize photo.jpg -k 64
-      fewcolors quantize photo.jpg -k 16 --space srgb -o small.png
+      fewcolors quantize photo.jpg -k 16 --lock e30613 -o small.png
       fewcolors quantize *.jpg -k 64 -o folder --json
     """
     jobs = _plan(photos, output, as_json)
