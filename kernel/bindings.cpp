@@ -104,8 +104,9 @@ NewMatrix<std::int16_t> bind_table_lattice(Matrix<std::uint8_t> colors, Vector<s
   return give(std::move(points), axes);
 }
 
-NewMatrix<std::int16_t> bind_opponent_lattice(Matrix<std::uint8_t> colors, Vector<double> curve, Matrix<double> to_cones,
-                                              Vector<double> root, Matrix<double> to_axes, std::size_t threads) {
+NewMatrix<std::int16_t> bind_opponent_lattice(Matrix<std::uint8_t> colors, Vector<double> curve,
+                                              Matrix<double> to_cones, Vector<double> root, Matrix<double> to_axes,
+                                              std::size_t threads) {
   require_colors(colors);
   require(curve.size() == 256 && to_cones.size() == 9 && root.size() == 3 && to_axes.size() == 9,
           "a space is 256 + 9 + 3 + 9 numbers");
@@ -121,8 +122,8 @@ NewMatrix<std::int16_t> bind_opponent_lattice(Matrix<std::uint8_t> colors, Vecto
   return give(std::move(points), axes);
 }
 
-NewMatrix<std::int16_t> bind_blend_alpha(Matrix<std::int16_t> points, Matrix<std::uint8_t> rgba, Vector<std::int16_t> grey,
-                                         double alpha_steps) {
+NewMatrix<std::int16_t> bind_blend_alpha(Matrix<std::int16_t> points, Matrix<std::uint8_t> rgba,
+                                         Vector<std::int16_t> grey, double alpha_steps) {
   require(rgba.shape(1) == 4 && points.shape(1) == axes && points.shape(0) == rgba.shape(0) && grey.size() == 3,
           "points (n, 4) and rgba (n, 4) must be equally many, grey three numbers");
   require(alpha_steps >= 0 && alpha_steps <= 64, "alpha_steps must be 0 to 64");
@@ -134,8 +135,10 @@ NewMatrix<std::int16_t> bind_blend_alpha(Matrix<std::int16_t> points, Matrix<std
   return give(std::move(blended), axes);
 }
 
-std::pair<NewMatrix<std::int16_t>, NewVector<std::int64_t>> bind_pool(Matrix<std::uint8_t> colors, Matrix<std::int16_t> points,
-                                                                      Vector<std::int64_t> weights, int bits, double tolerance) {
+std::pair<NewMatrix<std::int16_t>, NewVector<std::int64_t>> bind_pool(Matrix<std::uint8_t> colors,
+                                                                      Matrix<std::int16_t> points,
+                                                                      Vector<std::int64_t> weights, int bits,
+                                                                      double tolerance) {
   require_colors(colors);
   require(points.shape(0) == colors.shape(0) && weights.size() == colors.shape(0) && points.shape(1) == axes,
           "colors, points (n, 4) and weights must be equally many");
@@ -149,7 +152,8 @@ std::pair<NewMatrix<std::int16_t>, NewVector<std::int64_t>> bind_pool(Matrix<std
 }
 
 void init_cloud(Cloud* self, Matrix<std::int16_t> points, Vector<std::int64_t> weights) {
-  require(points.shape(1) == axes && points.shape(0) == weights.size(), "points (n, 4) and weights must be equally many");
+  require(points.shape(1) == axes && points.shape(0) == weights.size(),
+          "points (n, 4) and weights must be equally many");
   require(weights.size() > 0, "a cloud needs a point");
   nb::gil_scoped_release release;
   new (self) Cloud(span(points), span(weights));
@@ -184,19 +188,22 @@ void require_slots(const Matrix<std::int16_t>& centers, const Vector<std::int32_
   require(centers.shape(1) == axes && centers.shape(0) == slots.size() && slots.size() > 0,
           "centers (k, 4) and slots must be equally many, at least one");
   for (std::size_t i = 0; i < slots.size(); ++i)
-    require(slots.data()[i] >= (i == 0 ? 0 : slots.data()[i - 1] + 1) && static_cast<std::size_t>(slots.data()[i]) < capacity,
+    require(slots.data()[i] >= (i == 0 ? 0 : slots.data()[i - 1] + 1) &&
+                static_cast<std::size_t>(slots.data()[i]) < capacity,
             "slots must ascend and be below the number of slots");
 }
 
-std::size_t bind_assign(Clusters& clusters, Matrix<std::int16_t> centers, Vector<std::int32_t> slots, std::size_t threads) {
+std::size_t bind_assign(Clusters& clusters, Matrix<std::int16_t> centers, Vector<std::int32_t> slots,
+                        std::size_t threads) {
   require_slots(centers, slots, clusters.moments().size());
   nb::gil_scoped_release release;
   return clusters.assign(span(centers), span(slots), threads);
 }
 
 std::pair<NewMatrix<std::int16_t>, std::vector<std::int64_t>> bind_run(Clusters& clusters, Matrix<std::int16_t> centers,
-                                                                       std::size_t fixed, std::size_t most, double tolerance,
-                                                                       int grid, std::size_t threads) {
+                                                                       std::size_t fixed, std::size_t most,
+                                                                       double tolerance, int grid,
+                                                                       std::size_t threads) {
   require(centers.shape(1) == axes && centers.shape(0) > 0 && centers.shape(0) <= clusters.moments().size(),
           "centers must be (k, 4), k at most the number of slots");
   require(most > 0 && grid > 0 && grid <= 4096, "at least one pass, a grid of 1 to 4096 steps");
@@ -210,7 +217,8 @@ std::pair<NewMatrix<std::int16_t>, std::vector<std::int64_t>> bind_run(Clusters&
 }
 
 std::int64_t bind_objective(const Clusters& clusters, Matrix<std::int16_t> centers) {
-  require(centers.shape(1) == axes && centers.shape(0) <= clusters.moments().size(), "centers must be (k, 4), a slot each");
+  require(centers.shape(1) == axes && centers.shape(0) <= clusters.moments().size(),
+          "centers must be (k, 4), a slot each");
   return clusters.objective(span(centers));
 }
 
@@ -228,7 +236,8 @@ NewMatrix<double> bind_spreads(const Clusters& clusters) {
 }
 
 std::pair<NewVector<std::int32_t>, NewVector<std::int32_t>> bind_nearest_others(Matrix<std::int16_t> centers) {
-  require(centers.shape(1) == axes && centers.shape(0) >= 2 && centers.shape(0) <= 1 << 20, "centers must be (2 or more, 4)");
+  require(centers.shape(1) == axes && centers.shape(0) >= 2 && centers.shape(0) <= 1 << 20,
+          "centers must be (2 or more, 4)");
   Neighbors neighbors;
   {
     nb::gil_scoped_release release;
@@ -255,7 +264,8 @@ NewMatrix<std::int64_t> bind_moments(const Clusters& clusters) {
 }
 
 NewVector<std::int32_t> bind_sq_distances(const Clusters& clusters, Matrix<std::int16_t> centers, std::size_t threads) {
-  require(centers.shape(1) == axes && centers.shape(0) > 0 && centers.shape(0) <= 65536, "centers must be (1..65536, 4)");
+  require(centers.shape(1) == axes && centers.shape(0) > 0 && centers.shape(0) <= 65536,
+          "centers must be (1..65536, 4)");
   Buffer<std::int32_t> distances;
   {
     nb::gil_scoped_release release;
@@ -311,7 +321,8 @@ NB_MODULE(_kernel, m) {
         nb::arg("tolerance"));
   m.def("seed_plus_plus", bind_seed_plus_plus, nb::arg("cloud"), nb::arg("k"), nb::arg("seed"));
   m.def("split_centers", bind_split_centers, nb::arg("cloud"), nb::arg("k"));
-  m.def("look_up_8", bind_look_up<std::uint8_t>, nb::arg("pixels"), nb::arg("colors"), nb::arg("labels"), nb::arg("threads"));
+  m.def("look_up_8", bind_look_up<std::uint8_t>, nb::arg("pixels"), nb::arg("colors"), nb::arg("labels"),
+        nb::arg("threads"));
   m.def("look_up_16", bind_look_up<std::uint16_t>, nb::arg("pixels"), nb::arg("colors"), nb::arg("labels"),
         nb::arg("threads"));
   m.def("nearest_others", bind_nearest_others, nb::arg("centers"));
@@ -322,7 +333,8 @@ NB_MODULE(_kernel, m) {
   nb::class_<Clusters>(m, "Clusters")
       .def("__init__", init_clusters, nb::arg("cloud"), nb::arg("slots"), nb::keep_alive<1, 2>())
       .def("assign", bind_assign, nb::arg("centers"), nb::arg("slots"), nb::arg("threads"))
-      .def("run", bind_run, nb::arg("centers"), nb::arg("fixed"), nb::arg("most"), nb::arg("tolerance"), nb::arg("grid"), nb::arg("threads"))
+      .def("run", bind_run, nb::arg("centers"), nb::arg("fixed"), nb::arg("most"), nb::arg("tolerance"),
+           nb::arg("grid"), nb::arg("threads"))
       .def("objective", bind_objective, nb::arg("centers"))
       .def("spreads", bind_spreads)
       .def("labels", bind_labels)

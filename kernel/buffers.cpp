@@ -7,8 +7,9 @@
 namespace fewcolors {
 namespace {
 
-constexpr std::size_t smallest_kept = std::size_t{1} << 15;  // smaller blocks the system's allocator recycles well itself
-constexpr std::size_t most_kept = std::size_t{1} << 26;      // what photos of up to about 4 megapixels need
+constexpr std::size_t smallest_kept = std::size_t{1}
+                                      << 15;             // smaller blocks the system's allocator recycles well itself
+constexpr std::size_t most_kept = std::size_t{1} << 26;  // what photos of up to about 4 megapixels need
 
 // Sizes are rounded up to a quarter of their power of two, so that calls on like pictures find each other's blocks.
 std::size_t rounded(std::size_t bytes) {

@@ -18,8 +18,8 @@ struct OpponentSpace {
 };
 
 // colors: n rows of `channels` bytes (3 or more; the first three are used); points: n * 4, the fourth coordinate 0.
-using OpponentLattice = void (*)(const std::uint8_t* colors, std::size_t n, std::size_t channels, const OpponentSpace& space,
-                                 std::int16_t* points);
+using OpponentLattice = void (*)(const std::uint8_t* colors, std::size_t n, std::size_t channels,
+                                 const OpponentSpace& space, std::int16_t* points);
 
 void opponent_lattice(std::span<const std::uint8_t> colors, std::size_t channels, const OpponentSpace& space,
                       std::span<std::int16_t> points, std::size_t threads);

@@ -175,7 +175,8 @@ Counts count_rgba(std::span<const std::uint8_t> pixels, std::size_t threads) {
   constexpr std::size_t batch_bytes = 4 * batch_pixels;
   Counts total = count_rgba_batch(pixels.first(std::min(batch_bytes, pixels.size())), threads);
   for (std::size_t start = batch_bytes; start < pixels.size(); start += batch_bytes)
-    total = merge(total, count_rgba_batch(pixels.subspan(start, std::min(batch_bytes, pixels.size() - start)), threads));
+    total =
+        merge(total, count_rgba_batch(pixels.subspan(start, std::min(batch_bytes, pixels.size() - start)), threads));
   return total;
 }
 

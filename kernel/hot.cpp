@@ -34,8 +34,8 @@ Hot choose() {
     if (level.supported && wanted) return level.table;
     if (level.supported) here = level.table.level + (here.empty() ? "" : ", " + here);
   }
-  throw std::invalid_argument("FEWCOLORS_KERNEL_LEVEL=" + std::string(wish) + " is not a level of this CPU; it has " + here +
-                              " (unset the variable to use the best)");
+  throw std::invalid_argument("FEWCOLORS_KERNEL_LEVEL=" + std::string(wish) + " is not a level of this CPU; it has " +
+                              here + " (unset the variable to use the best)");
 }
 
 }  // namespace

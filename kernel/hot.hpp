@@ -21,13 +21,13 @@ const Hot& hot();
 
 }  // namespace fewcolors
 
-#define FEWCOLORS_DECLARE_LEVEL(name)                                                                               \
-  namespace fewcolors::name {                                                                                       \
-  void label_top(Descent&, std::size_t, std::uint16_t*);                                                            \
-  void label_top_sq(Descent&, std::size_t, std::uint16_t*, std::int32_t*);                                          \
-  void nearest_others(const CenterList&, std::int32_t*, std::int32_t*);                                             \
-  void label_rows(const double*, std::size_t, const double*, std::size_t, std::size_t, std::int32_t*, double*);     \
-  void opponent_lattice(const std::uint8_t*, std::size_t, std::size_t, const OpponentSpace&, std::int16_t*);        \
+#define FEWCOLORS_DECLARE_LEVEL(name)                                                                           \
+  namespace fewcolors::name {                                                                                   \
+  void label_top(Descent&, std::size_t, std::uint16_t*);                                                        \
+  void label_top_sq(Descent&, std::size_t, std::uint16_t*, std::int32_t*);                                      \
+  void nearest_others(const CenterList&, std::int32_t*, std::int32_t*);                                         \
+  void label_rows(const double*, std::size_t, const double*, std::size_t, std::size_t, std::int32_t*, double*); \
+  void opponent_lattice(const std::uint8_t*, std::size_t, std::size_t, const OpponentSpace&, std::int16_t*);    \
   }
 
 #if defined(__aarch64__)

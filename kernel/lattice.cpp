@@ -40,7 +40,8 @@ void opponent_lattice(std::span<const std::uint8_t> colors, std::size_t channels
   const std::size_t chunks = (n + chunk - 1) / chunk;
   for_chunks(chunks, worker_count(threads, chunks), [&](std::size_t c, std::size_t) {
     const std::size_t start = c * chunk;
-    hot().opponent_lattice(&colors[start * channels], std::min(chunk, n - start), channels, space, &points[start * axes]);
+    hot().opponent_lattice(&colors[start * channels], std::min(chunk, n - start), channels, space,
+                           &points[start * axes]);
   });
 }
 

@@ -29,9 +29,7 @@ class OwnedList {
  public:
   explicit OwnedList(std::size_t capacity) : words_(3 * stride(capacity)), stride_(stride(capacity)) {}
 
-  CenterList list(int count) {
-    return {words_.data(), words_.data() + stride_, words_.data() + 2 * stride_, count};
-  }
+  CenterList list(int count) { return {words_.data(), words_.data() + stride_, words_.data() + 2 * stride_, count}; }
 
  private:
   static std::size_t stride(std::size_t capacity) { return capacity + 2 * list_slack; }
@@ -151,7 +149,8 @@ std::size_t Clusters::assign(std::span<const std::int16_t> centers, std::span<co
 }
 
 // The first pass: neighbours in Z-order mostly share a label, so their moments are added up before they are booked.
-std::size_t Clusters::book_all(std::size_t first, std::size_t last, const std::uint16_t* fresh, std::span<Moments> moments) {
+std::size_t Clusters::book_all(std::size_t first, std::size_t last, const std::uint16_t* fresh,
+                               std::span<Moments> moments) {
   for (std::size_t i = first; i < last;) {
     const std::uint16_t label = fresh[i - first];
     Moments run{};
@@ -166,7 +165,8 @@ std::size_t Clusters::book_all(std::size_t first, std::size_t last, const std::u
 
 // A later pass: few labels changed. They are first listed, without a branch per point, and then booked from one cluster to
 // the other; listing and booking in one loop costs twice as much, in branches that cannot be predicted.
-std::size_t Clusters::book_moves(std::size_t first, std::size_t last, const std::uint16_t* fresh, std::span<Moments> moments) {
+std::size_t Clusters::book_moves(std::size_t first, std::size_t last, const std::uint16_t* fresh,
+                                 std::span<Moments> moments) {
   Buffer<std::uint32_t> moved(last - first);
   std::size_t count = 0;
   for (std::size_t i = first; i < last; i += 4) {
@@ -218,9 +218,11 @@ std::vector<std::int64_t> Clusters::run(std::span<std::int16_t> centers, std::si
   while (true) {
     assign(centers, slots, threads);
     const std::int64_t now = objective(centers), before = objectives.empty() ? now : objectives.back();
-    const bool settled = !objectives.empty() && static_cast<double>(before - now) <= stop.tolerance * static_cast<double>(before);
+    const bool settled =
+        !objectives.empty() && static_cast<double>(before - now) <= stop.tolerance * static_cast<double>(before);
     objectives.push_back(now);
-    if (settled || objectives.size() >= stop.most || !move_to_means(centers, fixed, moments_, stop.grid)) return objectives;
+    if (settled || objectives.size() >= stop.most || !move_to_means(centers, fixed, moments_, stop.grid))
+      return objectives;
   }
 }
 
@@ -242,7 +244,8 @@ std::vector<Spread> Clusters::spreads() const {
   std::vector<Vector> means(moments_.size());
   for (std::size_t slot = 0; slot < means.size(); ++slot)
     for (std::size_t c = 0; c < axes; ++c)
-      means[slot][c] = static_cast<double>(moments_[slot].sum[c]) / static_cast<double>(std::max<std::int64_t>(1, moments_[slot].weight));
+      means[slot][c] = static_cast<double>(moments_[slot].sum[c]) /
+                       static_cast<double>(std::max<std::int64_t>(1, moments_[slot].weight));
   std::vector<Covariance> squares(moments_.size());
   for (std::size_t i = 0; i < cloud_.size(); ++i) {
     const auto x = unpack(cloud_.point(i));
@@ -254,9 +257,8 @@ std::vector<Spread> Clusters::spreads() const {
   std::vector<Spread> out(moments_.size());
   for (std::size_t slot = 0; slot < out.size(); ++slot) {
     const PrincipalAxis principal = squares[slot].principal_axis();
-    const double deviation = moments_[slot].weight > 0
-                                 ? std::sqrt(principal.value / static_cast<double>(moments_[slot].weight))
-                                 : 0;
+    const double deviation =
+        moments_[slot].weight > 0 ? std::sqrt(principal.value / static_cast<double>(moments_[slot].weight)) : 0;
     for (std::size_t c = 0; c < axes; ++c) out[slot].axis[c] = principal.direction[c] * deviation;
     out[slot].error = principal.value;
   }

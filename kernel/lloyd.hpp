@@ -38,7 +38,8 @@ class Clusters {
   // Passes over the first slots, one for each row of `centers`, of which all but the first `fixed` move to their clusters' means:
   // until nothing moves, a pass gains no more than `tolerance` of the objective, or `most` passes are made. Returns the
   // objective of each pass. The state and `centers` agree afterwards: the labels are those of the centres returned.
-  std::vector<std::int64_t> run(std::span<std::int16_t> centers, std::size_t fixed, const Stop& stop, std::size_t threads);
+  std::vector<std::int64_t> run(std::span<std::int16_t> centers, std::size_t fixed, const Stop& stop,
+                                std::size_t threads);
 
   // Sum over the clusters of w |x - centre|^2, for the first slots.
   std::int64_t objective(std::span<const std::int16_t> centers) const;

@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t chunk_pixels = std::size_t{1} << 16;
 
 template <class Find, class Index>
-void for_pixels(std::span<const std::uint8_t> pixels, std::size_t channels, std::span<Index> indices, std::size_t threads,
-                Find&& find) {
+void for_pixels(std::span<const std::uint8_t> pixels, std::size_t channels, std::span<Index> indices,
+                std::size_t threads, Find&& find) {
   const std::size_t chunks = (indices.size() + chunk_pixels - 1) / chunk_pixels;
   for_chunks(chunks, worker_count(threads, chunks), [&](std::size_t chunk, std::size_t) {
     const std::size_t end = std::min(indices.size(), (chunk + 1) * chunk_pixels);
@@ -78,7 +78,8 @@ class SortedKeys {
 
   std::uint16_t find(const std::uint8_t* color) const {
     const std::uint32_t key = Morton<4>::key(color);
-    const auto first = keys_.begin() + starts_[key >> rest_bits], last = keys_.begin() + starts_[(key >> rest_bits) + 1];
+    const auto first = keys_.begin() + starts_[key >> rest_bits],
+               last = keys_.begin() + starts_[(key >> rest_bits) + 1];
     return labels_[static_cast<std::size_t>(std::lower_bound(first, last, key) - keys_.begin())];
   }
 

@@ -57,7 +57,8 @@ void keep_against(const CenterList& from, const Box& box, Packed rival_point, Ce
   int kept = 0;
   for (int start = 0; start < from.count; start += lanes, at += lanes) {
     const Points z = load_centers(from, start);
-    const Points corner = {corner_towards(z.ab, rival.ab, low.ab, high.ab), corner_towards(z.cd, rival.cd, low.cd, high.cd)};
+    const Points corner = {corner_towards(z.ab, rival.ab, low.ab, high.ab),
+                           corner_towards(z.cd, rival.cd, low.cd, high.cd)};
     const Ints keep = ~(sq_distance(z, corner) > sq_distance(rival, corner)) & (at < from.count);
     append(keep, z.ab, to.ab + kept);
     append(keep, z.cd, to.cd + kept);

@@ -21,7 +21,8 @@ class Pooling {
     for (std::size_t i = begin; i < end;) {
       const std::size_t first = i;
       Moments moments{};
-      for (; i < end && ((words_[first] ^ words_[i]) & cell_bits) == 0; ++i) moments.add_point(&points_[i * axes], weights_[i]);
+      for (; i < end && ((words_[first] ^ words_[i]) & cell_bits) == 0; ++i)
+        moments.add_point(&points_[i * axes], weights_[i]);
       if (bits > 0 && i - first > 1 && moments.error() > tolerance_)
         cut(first, i, bits - 1);
       else

@@ -79,8 +79,8 @@ def _load(module: str) -> ModuleType:
     try:
         return importlib.import_module(f"fewcolors.{module}")
     except ImportError as error:
-        # The kernel chooses its SIMD level when it is loaded. A wish that this CPU cannot grant is the user's slip, not
-        # a broken installation, and the kernel's own line says what to try.
+        # The kernel chooses its SIMD level when it is loaded. A wish that this CPU cannot grant is the user's slip,
+        # not a broken installation, and the kernel's own line says what to try.
         if not str(error).startswith("FEWCOLORS_KERNEL_LEVEL="):
             raise
         from fewcolors.errors import ArgumentError

@@ -1,4 +1,5 @@
-"""The compiled kernel (kernel/bindings.cpp). Private: arrays must be C-contiguous and of the stated dtype; checks are few."""
+"""The compiled kernel (kernel/bindings.cpp). Private: arrays must be C-contiguous and of the stated dtype; checks
+are few."""
 
 from typing import final
 
@@ -22,7 +23,8 @@ def table_lattice(colors: npt.NDArray[np.uint8], table: npt.NDArray[np.int16]) -
 def blend_alpha(
     points: npt.NDArray[np.int16], rgba: npt.NDArray[np.uint8], grey: npt.NDArray[np.int16], alpha_steps: float
 ) -> npt.NDArray[np.int16]:
-    """Points (n, 4) of RGBA colours from those of their opaque colours: x a + grey (1 - a), and alpha times alpha_steps."""
+    """Points (n, 4) of RGBA colours from those of their opaque colours: x a + grey (1 - a), and alpha times
+    alpha_steps."""
 
 def opponent_lattice(
     colors: npt.NDArray[np.uint8],
@@ -32,7 +34,8 @@ def opponent_lattice(
     to_axes: npt.NDArray[np.float64],
     threads: int,
 ) -> npt.NDArray[np.int16]:
-    """Points (n, 4): curve (256,), matrix (3, 3), root (from, slope, shift), matrix (3, 3), rounded; the fourth is 0."""
+    """Points (n, 4): curve (256,), matrix (3, 3), root (from, slope, shift), matrix (3, 3), rounded; the fourth is
+    0."""
 
 def pool(
     colors: npt.NDArray[np.uint8],
@@ -41,8 +44,8 @@ def pool(
     bits: int,
     tolerance: float,
 ) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]:
-    """Means (m, 4) and weights (m,) of cells: Z-ordered colours that agree but for the lowest `bits` bits a channel, cut further
-    where the sum of w |x - mean|^2 exceeds `tolerance`."""
+    """Means (m, 4) and weights (m,) of cells: Z-ordered colours that agree but for the lowest `bits` bits a channel,
+    cut further where the sum of w |x - mean|^2 exceeds `tolerance`."""
 
 def seed_plus_plus(cloud: Cloud, k: int, seed: int) -> npt.NDArray[np.int64]:
     """Indices of up to k points, drawn by k-means++."""
@@ -61,12 +64,14 @@ def look_up_16(
     """The label (n,) of each pixel's colour."""
 
 def nearest_others(centers: npt.NDArray[np.int16]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """For each of centers (k, 4), k >= 2: the row of the nearest other one (k,), and the squared distance to it (k,)."""
+    """For each of centers (k, 4), k >= 2: the row of the nearest other one (k,), and the squared distance to it
+    (k,)."""
 
 def nearest(
     points: npt.NDArray[np.float64], centers: npt.NDArray[np.float64], threads: int
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
-    """Labels (n,) and squared distances (n,) of points (n, d) to centres (k, d), in double precision, by brute force."""
+    """Labels (n,) and squared distances (n,) of points (n, d) to centres (k, d), in double precision, by brute
+    force."""
 
 @final
 class Cloud:
@@ -81,7 +86,8 @@ class Clusters:
 
     def __init__(self, cloud: Cloud, slots: int) -> None: ...
     def assign(self, centers: npt.NDArray[np.int16], slots: npt.NDArray[np.int32], threads: int) -> int:
-        """Give every point the nearest of centers (k, 4), whose clusters are `slots` (k,), ascending; how many moved."""
+        """Give every point the nearest of centers (k, 4), whose clusters are `slots` (k,), ascending; how many
+        moved."""
 
     def run(
         self,
@@ -92,7 +98,8 @@ class Clusters:
         grid: int,
         threads: int,
     ) -> tuple[npt.NDArray[np.int16], list[int]]:
-        """Lloyd passes over the first k slots until nothing moves, a pass gains at most `tolerance` of the objective, or
+        """Lloyd passes over the first k slots until nothing moves, a pass gains at most `tolerance` of the
+        objective, or
         `most` are made; the first `fixed` centres stay. The centres (k, 4) whose labels the state then has, and the
         objective of each pass. Means are rounded to multiples of `grid`."""
 
@@ -100,7 +107,8 @@ class Clusters:
         """Sum of w |x - centre|^2 over the clusters of centers (k, 4)."""
 
     def spreads(self) -> npt.NDArray[np.float64]:
-        """For every slot: its principal axis times the standard deviation along it (4 columns), and weight times that variance."""
+        """For every slot: its principal axis times the standard deviation along it (4 columns), and weight times
+        that variance."""
 
     def labels(self) -> npt.NDArray[np.uint16]:
         """The slot of every point (n,)."""

@@ -31,7 +31,9 @@ class Cloud:
     points: Int16Array
     kernel: _kernel.Cloud
     threads: int
-    _latest: dict[bytes, UInt16Array] = field(default_factory=dict, repr=False, compare=False)  # the last labels asked for
+    _latest: dict[bytes, UInt16Array] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # the last labels asked for
 
     @classmethod
     def of(cls, histogram: Histogram, space: Space, threads: int) -> Cloud:
@@ -50,8 +52,8 @@ class Cloud:
         return self.space.to_lattice(np.ascontiguousarray(colors), self.threads)
 
     def labels(self, colors: UInt8Array) -> UInt16Array:
-        """For each of the histogram's colours the row (m,) of the nearest of `colors` (k, c), the lowest of equals; a colour that
-        is among them has its own."""
+        """For each of the histogram's colours the row (m,) of the nearest of `colors` (k, c), the lowest of equals;
+        a colour that is among them has its own."""
         key = colors.tobytes()
         if key not in self._latest:  # a palette's last weights and the mapping's first need are the same labels
             self._latest.clear()
@@ -68,7 +70,8 @@ class Cloud:
         return labels
 
     def sq_distances(self, colors: UInt8Array) -> Int64Array:
-        """The squared distance (m,), in lattice steps, of each of the histogram's colours to the nearest of `colors`."""
+        """The squared distance (m,), in lattice steps, of each of the histogram's colours to the nearest of
+        `colors`."""
         return _kernel.Clusters(self.kernel, 1).sq_distances(self.lattice(colors), self.threads).astype(np.int64)
 
     def weights(self, colors: UInt8Array) -> Int64Array:
@@ -81,12 +84,13 @@ def _reduced(weights: Int64Array) -> Int64Array:
     """By their greatest common divisor: weights times a number are the same weights, to the last bit of every sum."""
     if weights.min() == 1:
         return weights
-    return weights // np.gcd.reduce(weights)
+    reduced: Int64Array = weights // np.gcd.reduce(weights)
+    return reduced
 
 
 def _prefer_exact(labels: UInt16Array, colors: UInt8Array, palette: UInt8Array) -> None:
-    """Two 8-bit colours can be one point of the lattice: all under alpha 0 are, and a few deep blues of Oklab. Then the
-    kernel cannot tell them apart, but their bytes can."""
+    """Two 8-bit colours can be one point of the lattice: all under alpha 0 are, and a few deep blues of Oklab. Then
+    the kernel cannot tell them apart, but their bytes can."""
     rows = {color.tobytes(): row for row, color in reversed(list(enumerate(palette)))}
     words, wanted = color_words(colors), color_words(palette)
     for at in np.flatnonzero(np.isin(words, wanted)):

@@ -71,7 +71,9 @@ class Histogram:
         if not isinstance(other, Histogram):
             return NotImplemented
         channels = max(self.colors.shape[1], other.colors.shape[1])
-        colors = np.concatenate([(with_alpha(side.colors[None])[0] if channels == 4 else side.colors) for side in (self, other)])
+        colors = np.concatenate(
+            [(with_alpha(side.colors[None])[0] if channels == 4 else side.colors) for side in (self, other)]
+        )
         return Histogram._of(*_kernel.count_weighted(colors, np.concatenate([self.weights, other.weights])))
 
     def __eq__(self, other: object) -> bool:
@@ -89,9 +91,10 @@ def count_colors(image: Any, *, weights: Any = None, threads: int | None = None)
     """The distinct colours of an image, with how many pixels have each.
 
     `image`: a path, file object or bytes; a Pillow image; an array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8.
-    Exact for any size; grey counts as RGB with equal channels. `weights`: None, or how much each pixel counts, (h, w), finite and
-    >= 0: whole numbers as they are, floats in 65,536 steps of their largest (fewer above 65,536 pixels). `threads`: None for all
-    cores; the result never depends on it. Raises ArgumentError or ImageFileError when the image is none.
+    Exact for any size; grey counts as RGB with equal channels. `weights`: None, or how much each pixel counts, (h,
+    w), finite and >= 0: whole numbers as they are, floats in 65,536 steps of their largest (fewer above 65,536
+    pixels). `threads`: None for all cores; the result never depends on it. Raises ArgumentError or ImageFileError
+    when the image is none.
 
     >>> h = count_colors(np.zeros((4, 5, 3), np.uint8))
     >>> assert len(h) == 1 and h.weights.sum() == 20
@@ -106,7 +109,8 @@ def count_colors(image: Any, *, weights: Any = None, threads: int | None = None)
 def _whole_weights(weights: Any, shape: tuple[int, ...]) -> Int64Array:
     array = np.asarray(weights)
     if array.shape != shape or array.dtype.kind not in "buif":
-        raise ArgumentError(f"weights: expected numbers of shape {shape}, one a pixel, got {array.dtype} {array.shape}")
+        found = f"{array.dtype} {array.shape}"
+        raise ArgumentError(f"weights: expected numbers of shape {shape}, one a pixel, got {found}")
     if not (np.isfinite(array).all() and (array >= 0).all()):
         raise ArgumentError("weights: every one must be finite and >= 0")
     if array.dtype.kind != "f":

@@ -25,8 +25,8 @@ _MOST_COLORS = 65536
 class Indexed:
     """A quantized image, immutable.
 
-    `palette`: its `Palette`. `indices`: (h, w) uint8, or uint16 for more than 256 colours, read-only; every index has a
-    colour. `report`: what was decided on the way and why, by name.
+    `palette`: its `Palette`. `indices`: (h, w) uint8, or uint16 for more than 256 colours, read-only; every index
+    has a colour. `report`: what was decided on the way and why, by name.
 
     >>> r = Indexed(Palette([[0, 0, 0], [255, 0, 0]]), [[0, 1], [1, 1]])
     >>> r.to_array()[0, 1].tolist()

@@ -66,11 +66,12 @@ def quantize(
     floats n / 255. Transparency is a fourth dimension: distances are means over black and white behind the picture.
     `n_colors`: 1 to 65,536. An image that has no more colours than that comes out lossless.
     `space`: where distances are taken, "srgb", "linear", "oklab" or "cielab". `dither`: "none".
-    `effort`: "fast", "balanced" or "best". `locked`: colours that come out first and exactly as given, hex codes or rows
-    of numbers; the rest is filled around them. `weights`: None, or how much each pixel counts, (h, w) numbers >= 0.
+    `effort`: "fast", "balanced" or "best". `locked`: colours that come out first and exactly as given, hex codes or
+    rows of numbers; the rest is filled around them. `weights`: None, or how much each pixel counts, (h, w) numbers
+    >= 0.
     `order`: of the colours that are not locked, "weight" (heaviest first), "luminance", "hue" or "similarity".
-    `progress`: called with a `Stage` after every stage of the search. `seed`: whole number >= 0, chooses which moves the
-    search tries; the same gives the same bytes. `threads`: None for all cores, never changes the result.
+    `progress`: called with a `Stage` after every stage of the search. `seed`: whole number >= 0, chooses which moves
+    the search tries; the same gives the same bytes. `threads`: None for all cores, never changes the result.
     The image is never changed. Raises ArgumentError, ImageFileError, or NotBuiltError for what is named but not built.
 
     >>> ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)
@@ -102,8 +103,8 @@ def design_palette(
     """The best palette of at most `n_colors` colours for an image, several images, or a Histogram.
 
     `images`: whatever `quantize` takes as an image, or a Histogram, or a list or tuple of those: one palette for all.
-    `weights`: for one image as in `quantize`; for several one entry each, None, a whole number >= 0 that multiplies the
-    image's weight, or numbers (h, w). The other arguments, and the errors, are those of `quantize`.
+    `weights`: for one image as in `quantize`; for several one entry each, None, a whole number >= 0 that multiplies
+    the image's weight, or numbers (h, w). The other arguments, and the errors, are those of `quantize`.
 
     >>> half_red = np.zeros((2, 3, 3), np.uint8)
     >>> half_red[0, :, 0] = 255

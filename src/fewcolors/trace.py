@@ -11,9 +11,9 @@ from time import perf_counter
 class Stage:
     """Passes made in one go.
 
-    `name`: what for ("cells", "breath", "all colours", "8 bits"). `errors`: after each pass the mean squared distance to the
-    nearest colour, in natural units of the space (8-bit levels of sRGB, 1.0 of Oklab); on cells, without what lies within the
-    cells. `seconds`: since the search began, at the end of the stage.
+    `name`: what for ("cells", "breath", "all colours", "8 bits"). `errors`: after each pass the mean squared
+    distance to the nearest colour, in natural units of the space (8-bit levels of sRGB, 1.0 of Oklab); on cells,
+    without what lies within the cells. `seconds`: since the search began, at the end of the stage.
     """
 
     name: str

@@ -1,8 +1,9 @@
 """CIELAB (CIE 1976 L*a*b*): the older perceptual space, the one print and science quote.
 
-Parent: CIE XYZ. Channels: L 0 to 100, a -86.2 to 98.3, b -107.9 to 94.5 (extent of sRGB), relative to the white of sRGB, D65,
-without adaptation. Prefer Oklab for blues, which CIELAB bends towards purple.
-Source: CIE 15:2004; the matrices are those of W3C CSS Color 4 for linear sRGB, derived from the primaries' chromaticities.
+Parent: CIE XYZ. Channels: L 0 to 100, a -86.2 to 98.3, b -107.9 to 94.5 (extent of sRGB), relative to the white of
+sRGB, D65, without adaptation. Prefer Oklab for blues, which CIELAB bends towards purple.
+Source: CIE 15:2004; the matrices are those of W3C CSS Color 4 for linear sRGB, derived from the primaries'
+chromaticities.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 from fewcolors.color.opponent import Matrix, Opponent
 from fewcolors.color.space import Space
 
-# Lattice steps of 1.0. The extent of b, 202, times 128 is 25,900 < 2^15, and the squared extents of all three axes sum to
-# 1.4e9 < 2^31: the lattice's law. One 8-bit grey level is 35 to 75 steps.
+# Lattice steps of 1.0. The extent of b, 202, times 128 is 25,900 < 2^15, and the squared extents of all three axes
+# sum to 1.4e9 < 2^31: the lattice's law. One 8-bit grey level is 35 to 75 steps.
 STEPS = 128
 
 LINEAR_SRGB_TO_XYZ: Matrix = (
@@ -32,14 +33,15 @@ _DELTA = 6 / 29
 
 
 def _over_white(matrix: Matrix) -> Matrix:
-    """From XYZ to shares of the white: rows divided."""
-    (a, b, c), w = matrix, WHITE
-    return tuple(v / w[0] for v in a), tuple(v / w[1] for v in b), tuple(v / w[2] for v in c)  # type: ignore[return-value]
+    """From XYZ to shares of the white: each row divided by the white's."""
+    x, y, z = ((a / white, b / white, c / white) for (a, b, c), white in zip(matrix, WHITE, strict=True))
+    return x, y, z
 
 
 def _times_white(matrix: Matrix) -> Matrix:
-    """The inverse's columns multiplied."""
-    return tuple(tuple(v * w for v, w in zip(row, WHITE, strict=True)) for row in matrix)  # type: ignore[return-value]
+    """From shares of the white to XYZ: each column multiplied."""
+    r, g, b = ((x * WHITE[0], y * WHITE[1], z * WHITE[2]) for x, y, z in matrix)
+    return r, g, b
 
 
 _NUMBERS = Opponent(

@@ -1,7 +1,7 @@
 """Linear light: sRGB's three channels before the transfer curve, proportional to photons.
 
-Parent: sRGB. Channels: red, green, blue, 0 to 1. Means are what a lens or a blur would make of the colours; distances neglect
-the shadows, so prefer Oklab for looking at.
+Parent: sRGB. Channels: red, green, blue, 0 to 1. Means are what a lens or a blur would make of the colours;
+distances neglect the shadows, so prefer Oklab for looking at.
 Source of the curve: IEC 61966-2-1:1999.
 """
 
@@ -20,7 +20,8 @@ STEPS = 16384
 
 
 def srgb8_to_lattice(colors: UInt8Array, threads: int) -> Int16Array:
-    """uint8 (n, 3 or 4) -> int16 (n, 4): the channels' linear light times `STEPS`, rounded; the fourth coordinate is 0."""
+    """uint8 (n, 3 or 4) -> int16 (n, 4): the channels' linear light times `STEPS`, rounded; the fourth coordinate is
+    0."""
     return _kernel.table_lattice(colors, np.floor(linear_levels() * STEPS + 0.5).astype(np.int16))
 
 

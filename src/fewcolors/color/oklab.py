@@ -1,8 +1,8 @@
 """Oklab: a perceptual space; equal distances look about equally different.
 
-Parent: linear sRGB. Channels: L lightness 0 to 1, a green-red -0.234 to 0.276, b blue-yellow -0.312 to 0.199 (extent of
-sRGB). Source: Björn Ottosson, "A perceptual color space for image processing" (2020), the matrices of its 2021 update,
-https://bottosson.github.io/posts/oklab/ (public domain / MIT).
+Parent: linear sRGB. Channels: L lightness 0 to 1, a green-red -0.234 to 0.276, b blue-yellow -0.312 to 0.199 (extent
+of sRGB). Source: Björn Ottosson, "A perceptual color space for image processing" (2020), the matrices of its 2021
+update, https://bottosson.github.io/posts/oklab/ (public domain / MIT).
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Opponent spaces: linear light -> cones by a matrix -> a root of each -> three axes by a matrix. Oklab and CIELAB are such.
+"""Opponent spaces: linear light -> cones by a matrix -> a root of each -> three axes by a matrix. Oklab and CIELAB
+are such.
 
 The way onto the lattice is the kernel's (color.cpp); the way back is here, for the few colours of a palette.
 """
@@ -21,7 +22,8 @@ Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[flo
 class Opponent:
     """The numbers of an opponent space.
 
-    `to_cones`, `to_axes` and their inverses `from_axes`, `from_cones`: row-major matrices. root(x) is the cube root of x less
+    `to_cones`, `to_axes` and their inverses `from_axes`, `from_cones`: row-major matrices. root(x) is the cube root
+    of x less
     `shift` where x >= `root_from`, and `slope` * x below. `steps`: lattice steps of 1.0 on the axes.
     """
 

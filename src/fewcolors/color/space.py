@@ -26,9 +26,9 @@ class Space:
     """A working space.
 
     `opaque_points(colors, threads)`: uint8 (n, 3 or 4) sRGB colours, alpha ignored -> int16 (n, 4) points, the fourth
-    coordinate 0. `rgb8(points)`: float64 (n, 3), on or off the lattice -> the uint8 (n, 3) sRGB colours nearest to them in
-    sRGB, clipped to the cube. `unit`: lattice steps of one natural unit (an 8-bit level of sRGB, 1.0 of Oklab, of linear
-    light and of CIELAB). `white`: the point of white; black lies at 0 in every space.
+    coordinate 0. `rgb8(points)`: float64 (n, 3), on or off the lattice -> the uint8 (n, 3) sRGB colours nearest to
+    them in sRGB, clipped to the cube. `unit`: lattice steps of one natural unit (an 8-bit level of sRGB, 1.0 of
+    Oklab, of linear light and of CIELAB). `white`: the point of white; black lies at 0 in every space.
     """
 
     name: str
@@ -51,7 +51,8 @@ class Space:
         return _kernel.blend_alpha(points, colors, grey, self.alpha_steps)
 
     def to_srgb8(self, points: FloatArray, channels: int) -> UInt8Array:
-        """float64 (n, 4) points, on or off the lattice -> the nearest uint8 (n, channels) sRGB colours, 3 or 4 channels.
+        """float64 (n, 4) points, on or off the lattice -> the nearest uint8 (n, channels) sRGB colours, 3 or 4
+        channels.
 
         What is fully transparent comes out as (0, 0, 0, 0).
         """

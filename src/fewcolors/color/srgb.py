@@ -12,8 +12,8 @@ from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, UInt8Array
 from fewcolors.color.space import Space
 
-# Lattice steps of one 8-bit level. 255 * 64 = 16,320 keeps four squared differences below 2^31 (the lattice's law), and
-# a centre rounded to 1/64 level adds less than 3 * (1/64)^2 / 12 = 6e-5 to an MSE.
+# Lattice steps of one 8-bit level. 255 * 64 = 16,320 keeps four squared differences below 2^31 (the lattice's law),
+# and a centre rounded to 1/64 level adds less than 3 * (1/64)^2 / 12 = 6e-5 to an MSE.
 STEPS = 64
 
 
@@ -41,7 +41,8 @@ def srgb_to_linear(encoded: FloatArray) -> FloatArray:
 
 
 def _fifth_root(values: FloatArray) -> FloatArray:
-    """For values in (0, 1]: Newton from 1 falls by up to a fifth a step towards the root, then converges quadratically.
+    """For values in (0, 1]: Newton from 1 falls by up to a fifth a step towards the root, then converges
+    quadratically.
 
     The smallest value met here is (0.055 / 1.055)^2 = 0.0027 with root 0.31: 6 steps of falling, 5 of converging.
     """

@@ -21,8 +21,8 @@ def design(
 ) -> Palette:
     """The palette of at most `n_colors` colours with the least error found; exactly that many when there are as many.
 
-    `locked` (l, c), l <= n_colors, distinct: come out first, as they are; the others in `order`. When everything fits, locked
-    colours and all of the histogram's, nothing is searched and nothing lost.
+    `locked` (l, c), l <= n_colors, distinct: come out first, as they are; the others in `order`. When everything
+    fits, locked colours and all of the histogram's, nothing is searched and nothing lost.
     """
     recorder = Recorder(progress)
     colors = np.asarray(cloud.histogram.colors)
@@ -37,8 +37,8 @@ def design(
     return _palette(cloud, chosen, weights, len(locked), order, recorder)
 
 
-# Rounds of ordering. Ties between two colours go to the one that stands first, so a new order can shift weights, and these the
-# order. Weight only moves towards the front, so the rounds end; on photos after one or two.
+# Rounds of ordering. Ties between two colours go to the one that stands first, so a new order can shift weights, and
+# these the order. Weight only moves towards the front, so the rounds end; on photos after one or two.
 MOST_ROUNDS = 16
 
 

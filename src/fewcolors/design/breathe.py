@@ -3,8 +3,8 @@
 Source: Fritzke, "Breathing k-means" (arXiv 2006.15666). Departures, each measured on photos (docs/decisions/0002):
 1.  A new centre comes by cutting a costly cluster in two along its principal axis; the paper jitters at random.
 2.  What a centre would be missed is Ward's cost of merging it with its nearest neighbour, from sums alone.
-3.  Which clusters are cut and which centres go is drawn: the costlier, or the cheaper, the likelier. The paper always takes the
-    first ones, and so tries the same move again after it failed.
+3.  Which clusters are cut and which centres go is drawn: the costlier, or the cheaper, the likelier. The paper
+    always takes the first ones, and so tries the same move again after it failed.
 4.  The depths follow a plan made beforehand; there is no retry.
 """
 
@@ -19,11 +19,12 @@ from fewcolors._arrays import FloatArray, Int16Array, Int64Array
 from fewcolors.design.draws import Draws
 from fewcolors.design.kmeans import KMeans, Stop
 
-# The halves of a cut cluster start this many standard deviations from its mean: sqrt(2 / pi), where the means of the halves
-# of a normal distribution lie.
+# The halves of a cut cluster start this many standard deviations from its mean: sqrt(2 / pi), where the means of the
+# halves of a normal distribution lie.
 HALF_MEAN = 0.7978845608028654
-# The cost of losing a centre is multiplied by a number drawn from [this, 1): 1 would be no draw. (11 photos at k = 16, 64, 256:
-# 0.5 leaves an excess of 0.48, 0.62, 0.68 %; 1 leaves 0.27, 0.79, 0.96 %; 0.33, with shorter runs, 0.57, 0.88, 0.68 %.)
+# The cost of losing a centre is multiplied by a number drawn from [this, 1): 1 would be no draw. (11 photos at k =
+# 16, 64, 256: 0.5 leaves an excess of 0.48, 0.62, 0.68 %; 1 leaves 0.27, 0.79, 0.96 %; 0.33, with shorter runs,
+# 0.57, 0.88, 0.68 %.)
 LEAST_COST_SHARE = 0.5
 
 
@@ -56,7 +57,8 @@ def _with_halves(kmeans: KMeans, centers: Int16Array, depth: int, draws: Draws) 
 
 
 def without_least_missed(kmeans: KMeans, centers: Int16Array, depth: int, draws: Draws) -> Int16Array:
-    """All but `depth` centres, never a fixed one; one whose neighbour has just gone stays, since it must serve both."""
+    """All but `depth` centres, never a fixed one; one whose neighbour has just gone stays, since it must serve
+    both."""
     neighbors, costs = removal_costs(centers, kmeans.weights(len(centers)))
     costs *= LEAST_COST_SHARE + (1 - LEAST_COST_SHARE) * draws.numbers(len(centers))
     kept = np.ones(len(centers), bool)

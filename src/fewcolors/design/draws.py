@@ -21,4 +21,5 @@ class Draws:
 
     def numbers(self, count: int) -> FloatArray:
         """The next `count` numbers."""
-        return (self._bits.random_raw(count) >> np.uint64(11)) * 2.0**-53
+        raw = self._bits.random_raw(count) >> np.uint64(11)  # 53 bits, as many as a float64 holds
+        return raw.astype(np.float64) * 2.0**-53

@@ -1,7 +1,7 @@
 """The end of a search: from centres anywhere on the lattice to k distinct 8-bit colours.
 
-A file's palette is 8-bit, and rounding costs about as much as separates the best methods (0.2 % at k=64, 0.6 % at 256 on 34
-photos). So the last passes are made between palettes that are 8-bit already.
+A file's palette is 8-bit, and rounding costs about as much as separates the best methods (0.2 % at k=64, 0.6 % at
+256 on 34 photos). So the last passes are made between palettes that are 8-bit already.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from fewcolors.design.kmeans import ONE_PASS, KMeans
 
 
 def settled(cloud: Cloud, kmeans: KMeans, centers: Int16Array, locked: UInt8Array, passes: int) -> UInt8Array:
-    """8-bit colours (k, c) near the centres, the first of them `locked`: Lloyd passes whose means are rounded to 8 bits, as
-    long as they gain, at most `passes`. `kmeans` must be on the whole cloud."""
+    """8-bit colours (k, c) near the centres, the first of them `locked`: Lloyd passes whose means are rounded to 8
+    bits, as long as they gain, at most `passes`. `kmeans` must be on the whole cloud."""
     colors = _rounded(cloud, centers.astype(np.float64), locked)
     best = None
     for _ in range(passes):
@@ -35,8 +35,8 @@ def _rounded(cloud: Cloud, points: FloatArray, locked: UInt8Array) -> UInt8Array
 
 
 def filled(cloud: Cloud, colors: UInt8Array, k: int, locked: int) -> tuple[UInt8Array, Int64Array]:
-    """`colors` without those that serve nothing, and in their places the histogram's worst-served ones: k in all, distinct;
-    and the weight each serves. The first `locked` stay, whatever they serve."""
+    """`colors` without those that serve nothing, and in their places the histogram's worst-served ones: k in all,
+    distinct; and the weight each serves. The first `locked` stay, whatever they serve."""
     for _ in range(3):  # a colour put in may take all that another served; each round lowers the error
         weights = cloud.weights(colors)
         useful = weights > 0
@@ -63,4 +63,5 @@ def _with_worst_served(cloud: Cloud, colors: UInt8Array, k: int) -> UInt8Array:
 
 def _sq_distances_to(cloud: Cloud, row: int) -> Int64Array:
     difference = cloud.points.astype(np.int32) - cloud.points[row]
-    return (difference * difference).sum(axis=1, dtype=np.int64)
+    total: Int64Array = (difference * difference).sum(axis=1, dtype=np.int64)
+    return total

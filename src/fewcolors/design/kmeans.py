@@ -1,8 +1,9 @@
 """Weighted k-means on the lattice: the kernel's passes, and their state from run to run.
 
-Source: Lloyd (1957/1982), weighted by the counts of distinct colours as in Celebi (2011), which leaves the objective that of
-all pixels. Everything is integer: no pass can raise the objective (a mean rounded to a grid is the grid's best point), the
-passes end, and every machine takes the same ones. The textbook's loop in Python stands in the tests, as this one's twin.
+Source: Lloyd (1957/1982), weighted by the counts of distinct colours as in Celebi (2011), which leaves the objective
+that of all pixels. Everything is integer: no pass can raise the objective (a mean rounded to a grid is the grid's
+best point), the passes end, and every machine takes the same ones. The textbook's loop in Python stands in the
+tests, as this one's twin.
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ class KMeans:
         return self._clusters.moments()[:k, 4]
 
     def spreads(self, k: int) -> tuple[FloatArray, FloatArray]:
-        """Of each cluster its principal axis times the standard deviation along it (k, 4), and that spread's cost (k,)."""
+        """Of each cluster its principal axis times the standard deviation along it (k, 4), and that spread's cost
+        (k,)."""
         spreads = self._clusters.spreads()[:k]
         return spreads[:, :4], spreads[:, 4]

@@ -1,12 +1,13 @@
 """Orders of a palette. All are stable and depend on the colours and weights alone.
 
-Only + - * / and comparisons decide a place, so that every machine orders alike: hue is the angle's stand-in that goes once
-round a square instead of a circle.
+Only + - * / and comparisons decide a place, so that every machine orders alike: hue is the angle's stand-in that
+goes once round a square instead of a circle.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,20 +26,21 @@ LONGEST_CHAIN = 4096
 
 def by_weight(colors: UInt8Array, weights: Int64Array) -> Rows:
     """Heaviest first; equal weights by colour, least red first."""
-    return np.lexsort((*_by_color(colors), -weights))
+    return np.lexsort([*_by_color(colors), -weights])
 
 
 def by_luminance(colors: UInt8Array, weights: Int64Array) -> Rows:
     """Darkest first, by Oklab lightness."""
-    return np.lexsort((*_by_color(colors), -weights, _oklab(colors)[:, 0]))
+    return np.lexsort([*_by_color(colors), -weights, _oklab(colors)[:, 0]])
 
 
 def by_hue(colors: UInt8Array, weights: Int64Array) -> Rows:
-    """Greys first, darkest first; then round the hues from pink over yellow, green and blue, each hue's darkest first."""
+    """Greys first, darkest first; then round the hues from pink over yellow, green and blue, each hue's darkest
+    first."""
     lab = _oklab(colors)
     grey = lab[:, 1] * lab[:, 1] + lab[:, 2] * lab[:, 2] < GREY_CHROMA * GREY_CHROMA
     hue = np.where(grey, -1.0, square_angle(lab[:, 1], lab[:, 2]))
-    return np.lexsort((*_by_color(colors), -weights, lab[:, 0], np.floor(hue * 8)))
+    return np.lexsort([*_by_color(colors), -weights, lab[:, 0], np.floor(hue * 8)])
 
 
 def by_similarity(colors: UInt8Array, weights: Int64Array) -> Rows:
@@ -72,11 +74,12 @@ def square_angle(x: FloatArray, y: FloatArray) -> FloatArray:
     [0.0, 1.0, 2.0, 3.0]
     """
     size = np.maximum(np.abs(x) + np.abs(y), 1e-300)
-    return np.where(y >= 0, 1 - x / size, 3 + x / size)
+    angle: FloatArray = np.where(y >= 0, 1 - x / size, 3 + x / size)
+    return angle
 
 
 def _along_z_order(colors: UInt8Array) -> Rows:
-    ordered, firsts = _kernel.count_weighted(colors, np.ones(len(colors), np.int64))
+    ordered, _ = _kernel.count_weighted(colors, np.ones(len(colors), np.int64))
     place = {row.tobytes(): i for i, row in enumerate(ordered)}
     return np.argsort([place[row.tobytes()] for row in colors], kind="stable")
 
@@ -85,5 +88,5 @@ def _oklab(colors: UInt8Array) -> FloatArray:
     return SPACES["oklab"].to_lattice(np.ascontiguousarray(colors), 1)[:, :3] / SPACES["oklab"].unit
 
 
-def _by_color(colors: UInt8Array) -> list[UInt8Array]:
+def _by_color(colors: UInt8Array) -> list[npt.NDArray[Any]]:
     return [colors[:, c] for c in reversed(range(colors.shape[1]))]

@@ -1,9 +1,12 @@
-"""The search for the best palette: where it starts, how long it goes on, where it ends. The sole home of what efforts mean.
+"""The search for the best palette: where it starts, how long it goes on, where it ends. The sole home of what
+efforts mean.
 
-    coarse cells ──split──▶ k centres ──▶ fine cells: passes, breaths ──▶ all colours: passes ──▶ 8-bit colours: settle, fill
+    coarse cells ──split──▶ k centres ──▶ fine cells: passes, breaths ──▶ all colours: passes ──▶ 8-bit colours:
+    settle, fill
 
-The early steps run on cells (pool.hpp): colours near each other stand as one point at their mean, so that a pass takes a
-tenth of the time. `balanced` and `best` end on all distinct colours. Every step ends by a rule, never by a clock.
+The early steps run on cells (pool.hpp): colours near each other stand as one point at their mean, so that a pass
+takes a tenth of the time. `balanced` and `best` end on all distinct colours. Every step ends by a rule, never by a
+clock.
 """
 
 from __future__ import annotations
@@ -27,9 +30,10 @@ from fewcolors.trace import Recorder
 class Effort:
     """How far a search goes.
 
-    `first`: the passes on the fine cells before the first breath. `breaths`: how many centres each planned breath adds and
-    removes, as shares of k. `small_breaths`: how many more of them, of few centres each. `inner`: the two runs of passes of a
-    breath. `cells`: the passes after the last one. `all_colors`: the passes on all distinct colours, None for no such pass.
+    `first`: the passes on the fine cells before the first breath. `breaths`: how many centres each planned breath
+    adds and removes, as shares of k. `small_breaths`: how many more of them, of few centres each. `inner`: the two
+    runs of passes of a breath. `cells`: the passes after the last one. `all_colors`: the passes on all distinct
+    colours, None for no such pass.
     `settling`: most passes between 8-bit palettes.
     """
 
@@ -79,13 +83,15 @@ EFFORTS = {
 # Cells for the first split: cubes of side 8, unless fewer than 8 a centre hold a colour.
 COARSE_BITS = 3
 COARSE_PER_CENTER = 8
-# A fine cell may hold at most this share of the error of an average cluster. In three dimensions a cluster then has some tens
-# of cells. (256, 1024, 4096 on 11 photos at k=256: 24,000, 44,000, 80,000 cells; excess 0.97, 0.98, 0.87 %; 29, 35, 44 ms.)
+# A fine cell may hold at most this share of the error of an average cluster. In three dimensions a cluster then has
+# some tens of cells. (256, 1024, 4096 on 11 photos at k=256: 24,000, 44,000, 80,000 cells; excess 0.97, 0.98, 0.87
+# %; 29, 35, 44 ms.)
 FINE_SHARE = 1 / 256
 
 
-
-def search(cloud: Cloud, k: int, locked: UInt8Array, effort: str, draws: Draws, recorder: Recorder) -> tuple[UInt8Array, Int64Array]:
+def search(
+    cloud: Cloud, k: int, locked: UInt8Array, effort: str, draws: Draws, recorder: Recorder
+) -> tuple[UInt8Array, Int64Array]:
     """The `k` colours of least error found, `locked` (l, c) first, and the weight each serves.
 
     The histogram must have more colours than k, not counting the locked ones, and k be more than l.
@@ -104,9 +110,7 @@ def search(cloud: Cloud, k: int, locked: UInt8Array, effort: str, draws: Draws, 
     return filled(cloud, colors, k, len(locked))
 
 
-def _search_cells(
-    cloud: Cloud, k: int, locked: Int16Array, plan: Effort, draws: Draws, hear: Hear
-) -> Int16Array:
+def _search_cells(cloud: Cloud, k: int, locked: Int16Array, plan: Effort, draws: Draws, hear: Hear) -> Int16Array:
     coarse = _coarse(cloud, k)
     centers, objective = _start(coarse, k, locked, cloud.threads, draws, hear)
     fine = _cells(cloud, COARSE_BITS, objective / k * FINE_SHARE)
@@ -130,8 +134,8 @@ def _start(
     return centers, kmeans.place(centers)
 
 
-# A breath costs about k times as much as k allows it to mend; beyond this product of k and breaths their number falls, so that
-# the time of a search stays bounded: at k = 256 up to 256 breaths, at 4,096 16, at 65,536 none.
+# A breath costs about k times as much as k allows it to mend; beyond this product of k and breaths their number
+# falls, so that the time of a search stays bounded: at k = 256 up to 256 breaths, at 4,096 16, at 65,536 none.
 BREATHING_ROOM = 65536
 
 
@@ -148,7 +152,8 @@ def small_depths(plan: Effort, k: int, draws: Draws) -> list[int]:
 
 
 def _allowed(depths: Iterable[int], k: int) -> list[int]:
-    """At least 1, fewer than k, and no more than labels of 16 bits can tell apart; no breath where that leaves nothing."""
+    """At least 1, fewer than k, and no more than labels of 16 bits can tell apart; no breath where that leaves
+    nothing."""
     most = min(k - 1, 65536 - k)
     return [min(most, max(1, depth)) for depth in depths] if most > 0 else []
 

@@ -12,7 +12,8 @@ from fewcolors.palette import Palette
 
 
 def nearest_indices(pixels: UInt8Array, cloud: Cloud, palette: Palette) -> IndexArray:
-    """Indices (h, w) of `pixels` (h, w, c), whose distinct colours `cloud` holds; uint8 up to 256 colours, else uint16."""
+    """Indices (h, w) of `pixels` (h, w, c), whose distinct colours `cloud` holds; uint8 up to 256 colours, else
+    uint16."""
     flat = pixels.reshape(-1, pixels.shape[2])
     labels = cloud.labels(palette.rgba[:, : flat.shape[1]])
     look_up = _kernel.look_up_8 if len(palette) <= 256 else _kernel.look_up_16
