@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fewcolors.metrics import Score, measure
     from fewcolors.palette import Palette
     from fewcolors.quantize import apply_palette, design_palette, quantize
+    from fewcolors.trace import Stage
 
 # The public names and where each lives.
 _HOMES = {
@@ -45,6 +46,7 @@ _HOMES = {
     "NotBuiltError": "errors",
     "Palette": "palette",
     "Score": "metrics",
+    "Stage": "trace",
     "apply_palette": "quantize",
     "compare": "compare",
     "count_colors": "histogram",
@@ -65,6 +67,7 @@ __all__ = [
     "NotBuiltError",
     "Palette",
     "Score",
+    "Stage",
     "apply_palette",
     "compare",
     "count_colors",

@@ -14,9 +14,9 @@ from fewcolors._arrays import UInt8Array, as_colors, as_threads, is_whole, with_
 from fewcolors.cloud import Cloud
 from fewcolors.color import SPACES as COLOR_SPACES
 from fewcolors.color import Space
+from fewcolors.design import CLASSICS, K_MEANS, Wish, classic, design
 from fewcolors.design import EFFORTS as SEARCHES
 from fewcolors.design import ORDERS as ORDERINGS
-from fewcolors.design import design
 from fewcolors.errors import ArgumentError, NotBuiltError
 from fewcolors.histogram import Histogram, count_colors
 from fewcolors.images import as_array
@@ -29,6 +29,7 @@ SPACES = tuple(COLOR_SPACES)
 DITHERS = ("none", "auto", "floyd-steinberg", "blue-noise")
 EFFORTS = tuple(SEARCHES)
 ORDERS = tuple(ORDERINGS)
+METHODS = (K_MEANS, *CLASSICS)
 
 # 256 is what the most used indexed files (PNG, GIF) hold; fewer is the caller's wish.
 N_COLORS = 256
@@ -82,7 +83,7 @@ def quantize(
     _check_dither(dither)
     pixels = _simplified(as_array(image))
     cloud = Cloud.of(count_colors(pixels, weights=weights, threads=threads), plan.space, plan.threads)
-    palette = _designed(cloud, plan, locked, progress)
+    palette = _designed(cloud, plan, K_MEANS, locked, progress)
     mapped = cloud if weights is None else Cloud.of(count_colors(pixels, threads=threads), plan.space, plan.threads)
     return _mapped(pixels, mapped, palette, dither)
 
@@ -91,6 +92,7 @@ def design_palette(
     images: Any,
     n_colors: int = N_PALETTE_COLORS,
     *,
+    method: str = K_MEANS,
     space: str = SPACE,
     effort: str = EFFORT,
     locked: Any = None,
@@ -114,8 +116,13 @@ def design_palette(
     [6]
     """
     plan = _plan(n_colors, space, effort, order, seed, threads)
+    _check_known("method", method, METHODS)
+    if method != K_MEANS and (locked is not None or progress is not None or effort != EFFORT):
+        raise ArgumentError(
+            f"method={method!r} takes no locked, effort or progress; leave them out, or try {K_MEANS!r}"
+        )
     cloud = Cloud.of(_histogram_of(images, weights, threads), plan.space, plan.threads)
-    return _designed(cloud, plan, locked, progress)
+    return _designed(cloud, plan, method, locked, progress)
 
 
 def apply_palette(
@@ -146,17 +153,18 @@ def apply_palette(
     return _mapped(pixels, cloud, chosen, dither)
 
 
-def _designed(cloud: Cloud, plan: _Plan, locked: Any, progress: Progress | None) -> Palette:
+def _designed(cloud: Cloud, plan: _Plan, method: str, locked: Any, progress: Progress | None) -> Palette:
     colors = cloud.histogram.colors
     fixed = _locked_colors(locked, colors.shape[1], plan.n_colors)
     if fixed.shape[1] > colors.shape[1]:  # a locked colour is transparent, the picture is not
         histogram = Histogram(with_alpha(colors[None])[0], cloud.histogram.weights)
         cloud = Cloud.of(histogram, cloud.space, cloud.threads)
-    return design(cloud, plan.n_colors, plan.effort, plan.seed, fixed, plan.order, progress)
+    wish = Wish(plan.n_colors, fixed, plan.order, plan.effort, plan.seed)
+    return design(cloud, wish, progress) if method == K_MEANS else classic(cloud, wish, method)
 
 
 def _locked_colors(locked: Any, channels: int, n_colors: int) -> UInt8Array:
-    if locked is None or (not isinstance(locked, Palette) and len(locked) == 0):
+    if locked is None or (isinstance(locked, list | tuple | np.ndarray) and np.shape(locked)[:1] == (0,)):
         return np.empty((0, channels), np.uint8)
     colors = locked.rgba if isinstance(locked, Palette) else with_alpha(as_colors(locked, "locked")[None])[0]
     if channels == 3 and (colors[:, 3] == 255).all():
@@ -223,9 +231,9 @@ def _histogram_of(images: Any, weights: Any, threads: int | None) -> Histogram:
         return _count(images, weights, threads)
     if len(images) == 0:
         raise ArgumentError("images: an empty list; a palette needs an image")
-    each = [None] * len(images) if weights is None else list(weights)
-    if len(each) != len(images):
-        raise ArgumentError(f"weights: {len(each)} entries for {len(images)} images; expected one each")
+    each = [None] * len(images) if weights is None else weights
+    if not isinstance(each, list | tuple | np.ndarray) or np.shape(each)[:1] != (len(images),):
+        raise ArgumentError(f"weights: expected a list of {len(images)} entries, one for each image")
     counted = [
         _count(image, weight, threads)
         for image, weight in zip(images, each, strict=True)

@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from fewcolors._arrays import Int64Array, UInt8Array
 from fewcolors.cloud import Cloud, color_words
 from fewcolors.design.draws import Draws
 from fewcolors.design.finish import filled
+from fewcolors.design.methods import CLASSICS
 from fewcolors.design.order import ORDERS
-from fewcolors.design.search import EFFORTS, search
+from fewcolors.design.search import EFFORTS, best_colors
 from fewcolors.palette import Palette
 from fewcolors.trace import Progress, Recorder
 
-__all__ = ["EFFORTS", "ORDERS", "design"]
+__all__ = ["CLASSICS", "EFFORTS", "K_MEANS", "ORDERS", "Wish", "classic", "design"]
+
+# The word of `method=` for our own search; the others are the classics'.
+K_MEANS = "k-means"
 
 
-def design(
-    cloud: Cloud, n_colors: int, effort: str, seed: int, locked: UInt8Array, order: str, progress: Progress | None
-) -> Palette:
+@dataclass(frozen=True)
+class Wish:
+    """What a palette shall be, checked: at most `n_colors`, `locked` (l, c) of them given, in `order`; `effort`,
+    `seed`."""
+
+    n_colors: int
+    locked: UInt8Array
+    order: str
+    effort: str
+    seed: int
+
+
+def design(cloud: Cloud, wish: Wish, progress: Progress | None) -> Palette:
     """The palette of at most `n_colors` colours with the least error found; exactly that many when there are as many.
 
-    `locked` (l, c), l <= n_colors, distinct: come out first, as they are; the others in `order`. When everything
-    fits, locked colours and all of the histogram's, nothing is searched and nothing lost.
+    The locked colours come out first, as they are; the others in order. When everything fits, locked colours and all
+    of the histogram's, nothing is searched and nothing lost.
     """
-    recorder = Recorder(progress)
+    recorder, locked = Recorder(progress), wish.locked
     colors = np.asarray(cloud.histogram.colors)
     free = colors[~np.isin(color_words(colors), color_words(locked))] if len(locked) else colors
-    if len(locked) + len(free) <= n_colors:
+    if len(locked) + len(free) <= wish.n_colors:
         chosen = np.concatenate([locked, free])
-        weights = cloud.weights(chosen)
-    elif len(locked) == n_colors:
-        chosen, weights = locked, cloud.weights(locked)
+    elif len(locked) == wish.n_colors:
+        chosen = locked
     else:
-        chosen, weights = search(cloud, n_colors, locked, effort, Draws(seed), recorder)
-    return _palette(cloud, chosen, weights, len(locked), order, recorder)
+        draws = Draws(wish.seed)
+        chosen = best_colors(cloud, wish.n_colors, locked, wish.effort, draws, recorder)
+    return _in_order(cloud, chosen, wish, recorder)
+
+
+def classic(cloud: Cloud, wish: Wish, method: str) -> Palette:
+    """The palette that one of the `CLASSICS` makes, as its paper has it, in order."""
+    colors = CLASSICS[method].colors(cloud, wish.n_colors, Draws(wish.seed))
+    weights = cloud.serve(colors).weights
+    rows = ORDERS[wish.order](colors, weights)
+    return Palette(colors[rows], cloud.serve(np.ascontiguousarray(colors[rows])).weights)
 
 
 # Rounds of ordering. Ties between two colours go to the one that stands first, so a new order can shift weights, and
@@ -42,13 +66,13 @@ def design(
 MOST_ROUNDS = 16
 
 
-def _palette(
-    cloud: Cloud, colors: UInt8Array, weights: Int64Array, locked: int, order: str, recorder: Recorder
-) -> Palette:
+def _in_order(cloud: Cloud, colors: UInt8Array, wish: Wish, recorder: Recorder) -> Palette:
+    locked = len(wish.locked)
+    weights: Int64Array = cloud.serve(colors).weights
     for _ in range(MOST_ROUNDS):
         rows = np.arange(len(colors))
         if locked < len(colors):
-            rows[locked:] = locked + ORDERS[order](colors[locked:], weights[locked:])
+            rows[locked:] = locked + ORDERS[wish.order](colors[locked:], weights[locked:])
         colors, weights = filled(cloud, colors[rows], len(colors), locked)
         if (rows[1:] > rows[:-1]).all():
             break

@@ -29,7 +29,7 @@ def settled(cloud: Cloud, kmeans: KMeans, centers: Int16Array, locked: UInt8Arra
 
 
 def _rounded(cloud: Cloud, points: FloatArray, locked: UInt8Array) -> UInt8Array:
-    colors = cloud.space.to_srgb8(points, cloud.histogram.colors.shape[1])
+    colors = cloud.space.nearest_srgb8(points, cloud.histogram.colors.shape[1], cloud.threads)
     colors[: len(locked)] = locked
     return colors
 
@@ -38,13 +38,13 @@ def filled(cloud: Cloud, colors: UInt8Array, k: int, locked: int) -> tuple[UInt8
     """`colors` without those that serve nothing, and in their places the histogram's worst-served ones: k in all,
     distinct; and the weight each serves. The first `locked` stay, whatever they serve."""
     for _ in range(3):  # a colour put in may take all that another served; each round lowers the error
-        weights = cloud.weights(colors)
+        weights = cloud.serve(colors).weights
         useful = weights > 0
         useful[:locked] = True
         if len(colors) == k and useful.all():
             return colors, weights
         colors = _with_worst_served(cloud, colors[useful], k)
-    return colors, cloud.weights(colors)
+    return colors, cloud.serve(colors).weights
 
 
 def _with_worst_served(cloud: Cloud, colors: UInt8Array, k: int) -> UInt8Array:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fewcolors import _kernel
-from fewcolors._arrays import Int16Array, Int64Array, UInt8Array
+from fewcolors._arrays import Int16Array, UInt8Array
 from fewcolors.cloud import Cloud
 from fewcolors.design.breathe import breathe, without_least_missed
 from fewcolors.design.draws import Draws
@@ -89,10 +89,8 @@ COARSE_PER_CENTER = 8
 FINE_SHARE = 1 / 256
 
 
-def search(
-    cloud: Cloud, k: int, locked: UInt8Array, effort: str, draws: Draws, recorder: Recorder
-) -> tuple[UInt8Array, Int64Array]:
-    """The `k` colours of least error found, `locked` (l, c) first, and the weight each serves.
+def best_colors(cloud: Cloud, k: int, locked: UInt8Array, effort: str, draws: Draws, recorder: Recorder) -> UInt8Array:
+    """The `k` colours (k, c) of least error found, `locked` (l, c) first; none but those serves nothing.
 
     The histogram must have more colours than k, not counting the locked ones, and k be more than l.
     """
@@ -107,7 +105,7 @@ def search(
     if plan.all_colors is not None:
         centers = kmeans.run("all colours", centers, plan.all_colors)
     colors = settled(cloud, kmeans, centers, locked, plan.settling)
-    return filled(cloud, colors, k, len(locked))
+    return filled(cloud, colors, k, len(locked))[0]
 
 
 def _search_cells(cloud: Cloud, k: int, locked: Int16Array, plan: Effort, draws: Draws, hear: Hear) -> Int16Array:
