@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 Image = NDArray[np.uint8]
 
-# The spaces that the laws are tried in: all that are built (test_color.py compares).
-SPACES = ("srgb", "oklab")
+# The spaces that the laws are tried in: all of them (test_color.py compares).
+SPACES = ("srgb", "linear", "oklab", "cielab")
 
 # The same examples in every run, so that a failure is never a matter of luck.
 LAW = settings(derandomize=True, deadline=None, database=None, max_examples=50)
@@ -26,11 +26,16 @@ LEVELS = (tuple(range(256)), tuple(range(0, 256, 51)), (100, 101, 102, 103), (0,
 
 
 @st.composite
-def images(draw: st.DrawFn, most_side: int = 12) -> Image:
-    """A small RGB picture, (1..most_side, 1..most_side, 3)."""
-    shape = draw(st.tuples(st.integers(1, most_side), st.integers(1, most_side), st.just(3)))
+def images(draw: st.DrawFn, channels: int = 3) -> Image:
+    """A small picture, (1..12, 1..12, channels)."""
+    shape = (draw(st.integers(1, 12)), draw(st.integers(1, 12)), channels)
     drawn: Image = draw(arrays(np.uint8, shape, elements=st.sampled_from(draw(st.sampled_from(LEVELS)))))
     return drawn
+
+
+def pictures() -> st.SearchStrategy[Image]:
+    """A small picture, RGB or RGBA."""
+    return st.one_of(images(), images(channels=4))
 
 
 def options() -> st.SearchStrategy[dict[str, Any]]:
@@ -38,7 +43,7 @@ def options() -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(
         {
             "space": st.sampled_from(SPACES),
-            "effort": st.sampled_from(["balanced", "fast", "balanced", "fast", "best"]),
+            "effort": st.sampled_from(["balanced", "fast"] * 5 + ["best"]),
             "seed": st.sampled_from([0, 1]),
         }
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fewcolors import ArgumentError, NotBuiltError
-from fewcolors._arrays import as_colors, as_image, as_threads, frozen
+from fewcolors._arrays import as_colors, as_image, as_threads, frozen, with_alpha
 
 RGB = np.arange(2 * 5 * 3, dtype=np.uint8).reshape(2, 5, 3)
 
@@ -118,10 +118,31 @@ def test_what_is_no_list_of_colors_is_refused(bad: Any) -> None:
         as_colors(bad)
 
 
-@pytest.mark.parametrize("bad", ["red", None, [["#ff0000"]], [[None, 1, 2]]])
+@pytest.mark.parametrize("bad", [None, [["#ff0000"]], [[None, 1, 2]]])
 def test_colors_that_are_no_numbers_are_refused(bad: Any) -> None:
     with pytest.raises(ArgumentError, match=r"^palette: dtype \S+ cannot be used; expected whole numbers"):
         as_colors(bad)
+
+
+@pytest.mark.parametrize(
+    ("codes", "rows"),
+    [
+        ("#e30613", [[227, 6, 19, 255]]),
+        (["e30613"], [[227, 6, 19, 255]]),
+        (["#F0a"], [[255, 0, 170, 255]]),
+        (("#f0a8", " #000000 "), [[255, 0, 170, 136], [0, 0, 0, 255]]),
+        (["#01020304", "#fff"], [[1, 2, 3, 4], [255, 255, 255, 255]]),
+    ],
+)
+def test_hex_codes_are_colors(codes: Any, rows: list[list[int]]) -> None:
+    assert as_image(with_alpha(as_colors(codes)[None]))[0].tolist() == rows
+
+
+@pytest.mark.parametrize("bad", ["red", "#12", "#12345", "#1234567", "", "#ggg", "#+12345", "# 1 2 3"])
+def test_what_is_no_hex_code_is_refused_by_name(bad: str) -> None:
+    with pytest.raises(ArgumentError, match=r"is no colour; write it like '#e30613'$") as caught:
+        as_colors(["#000000", bad])
+    assert str(caught.value).startswith(f"palette: {bad!r} ")
 
 
 # The number of threads

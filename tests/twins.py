@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -52,30 +53,30 @@ def objective(points: Array, weights: Array, centers: Array) -> int:
 
 
 def lloyd(
-    points: Array, weights: Array, centers: Array, most: int, tolerance: float = 0.0, grid: int = 1
-) -> tuple[Array, int]:
+    points: Array, weights: Array, centers: Array, fixed: int, most: int, tolerance: float = 0.0, grid: int = 1
+) -> tuple[Array, list[int]]:
     """Lloyd's loop on whole numbers: assign, move every centre to its points' mean on the grid, until a rule ends it.
 
     The rules, looked at after each assignment: `most` passes are made; the pass gained at most `tolerance` of the
-    objective before it; no centre moves.
+    objective before it; no centre moves. The first `fixed` centres stay. Also the objective of each pass.
     """
-    before = None
-    for passes in range(1, most + 1):
+    objectives: list[int] = []
+    while True:
         labels = nearest(points, centers)
-        now = objective(points, weights, centers)
-        if passes == most or (before is not None and before - now <= tolerance * before):
-            break
-        moved = means(points, weights, labels, centers, grid)
+        objectives.append(objective(points, weights, centers))
+        settled = [before - now <= tolerance * before for before, now in pairwise(objectives[-2:])]
+        if any(settled) or len(objectives) == most:
+            return centers, objectives
+        moved = means(points, weights, labels, centers, fixed, grid)
         if np.array_equal(moved, centers):
-            break
-        centers, before = moved, now
-    return centers, passes
+            return centers, objectives
+        centers = moved
 
 
-def means(points: Array, weights: Array, labels: Array, centers: Array, grid: int) -> Array:
+def means(points: Array, weights: Array, labels: Array, centers: Array, fixed: int, grid: int) -> Array:
     """The mean of each cluster, rounded half up to multiples of `grid`; an empty cluster's centre stays."""
     moved = centers.copy()
-    for row in range(len(centers)):
+    for row in range(fixed, len(centers)):
         own = labels == row
         weight = int(weights[own].sum())
         if weight:

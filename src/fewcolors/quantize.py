@@ -164,7 +164,7 @@ def _designed(cloud: Cloud, plan: _Plan, method: str, locked: Any, progress: Pro
 
 
 def _locked_colors(locked: Any, channels: int, n_colors: int) -> UInt8Array:
-    if locked is None or (isinstance(locked, list | tuple | np.ndarray) and np.shape(locked)[:1] == (0,)):
+    if locked is None or _length(locked) == 0:
         return np.empty((0, channels), np.uint8)
     colors = locked.rgba if isinstance(locked, Palette) else with_alpha(as_colors(locked, "locked")[None])[0]
     if channels == 3 and (colors[:, 3] == 255).all():
@@ -232,7 +232,7 @@ def _histogram_of(images: Any, weights: Any, threads: int | None) -> Histogram:
     if len(images) == 0:
         raise ArgumentError("images: an empty list; a palette needs an image")
     each = [None] * len(images) if weights is None else weights
-    if not isinstance(each, list | tuple | np.ndarray) or np.shape(each)[:1] != (len(images),):
+    if _length(each) != len(images):
         raise ArgumentError(f"weights: expected a list of {len(images)} entries, one for each image")
     counted = [
         _count(image, weight, threads)
@@ -257,6 +257,13 @@ def _count(image: Any, weights: Any, threads: int | None) -> Histogram:
         pixels = _simplified(as_array(image))
         histogram = count_colors(pixels, weights=None if for_all else weights, threads=threads)
     return histogram if not is_whole(weights) else Histogram(histogram.colors, histogram.weights * int(weights))
+
+
+def _length(rows: Any) -> int | None:
+    """How many rows a list or an array has; None for what is neither."""
+    if isinstance(rows, np.ndarray):
+        return rows.shape[0] if rows.ndim else None
+    return len(rows) if isinstance(rows, list | tuple) else None
 
 
 def _is_nested_numbers(images: Any) -> bool:

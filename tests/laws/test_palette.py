@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fewcolors import Histogram, Indexed, count_colors, design_palette, measure, quantize
+from fewcolors._arrays import with_alpha
 from fewcolors.quantize import EFFORTS
 from tests import twins
-from tests.pictures import GENERATED, LAW, SPACES, images, options
+from tests.pictures import GENERATED, LAW, SPACES, images, options, pictures
 
 Image = NDArray[np.uint8]
 COLORS = st.integers(1, 40)
@@ -29,20 +30,20 @@ def assert_lawful(result: Indexed, image: Image, n_colors: int) -> None:
     assert palette.weights is not None
     assert len(palette) == min(n_colors, distinct(image)), "as many colours as asked for, or as the picture has"
     assert len(np.unique(palette.rgba, axis=0)) == len(palette), "no colour twice"
-    assert (palette.rgba[:, 3] == 255).all()
+    assert (palette.rgba[:, 3] >= image[..., 3:].min(initial=255)).all(), "no colour more transparent than the picture"
     assert np.array_equal(palette.weights, np.bincount(result.indices.ravel(), minlength=len(palette)))
     assert palette.weights.sum() == image.shape[0] * image.shape[1]
-    keys = [(-weight, *color) for weight, color in zip(palette.weights.tolist(), palette.rgb.tolist(), strict=True)]
+    keys = [(-weight, *color) for weight, color in zip(palette.weights.tolist(), palette.rgba.tolist(), strict=True)]
     assert keys == sorted(keys), "heaviest first; equal weights least red first, then green, then blue"
     assert result.indices.shape == image.shape[:2]
     assert result.indices.dtype == (np.uint8 if len(palette) <= 256 else np.uint16)
-    assert np.array_equal(result.to_array(), palette.rgb[result.indices])
+    assert np.array_equal(with_alpha(result.to_array()), palette.rgba[result.indices])
     if n_colors >= distinct(image):
-        assert np.array_equal(result.to_array(), image), "room for every colour: lossless"
+        assert np.array_equal(with_alpha(result.to_array()), with_alpha(image)), "room for every colour: lossless"
 
 
 @LAW
-@given(images(), COLORS, options())
+@given(pictures(), COLORS, options())
 def test_every_picture_gets_a_lawful_palette(image: Image, n_colors: int, options: dict[str, Any]) -> None:
     assert_lawful(quantize(image, n_colors, **options), image, n_colors)
 
@@ -52,7 +53,8 @@ def test_every_picture_gets_a_lawful_palette(image: Image, n_colors: int, option
 @pytest.mark.parametrize("name", GENERATED)
 def test_every_generated_picture_gets_a_lawful_palette(name: str, space: str, effort: str) -> None:
     image = GENERATED[name]()
-    for n_colors in (1, 2, 3, 4, 5, 16, 63, 256, 300):
+    counts = (3, 16) if effort == "best" else (1, 2, 3, 4, 5, 16, 63, 256, 300)
+    for n_colors in counts:
         assert_lawful(quantize(image, n_colors, space=space, effort=effort), image, n_colors)
 
 
@@ -70,17 +72,17 @@ def test_the_best_effort_keeps_the_law_on_noise(n_colors: int, space: str) -> No
     assert_lawful(quantize(image, n_colors, space=space, effort="best"), image, n_colors)
 
 
-@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize("space", ["srgb", "oklab"])
 def test_every_photo_gets_a_lawful_palette(photo: Image, space: str) -> None:
-    for n_colors in (2, 64, 256, 1000):
+    for n_colors in (2, 64, 1000):
         assert_lawful(quantize(photo, n_colors, space=space), photo, n_colors)
 
 
 @LAW
-@given(images(), st.integers(0, 20), options())
+@given(pictures(), st.integers(0, 20), options())
 def test_room_for_every_color_loses_nothing(image: Image, spare: int, options: dict[str, Any]) -> None:
     result = quantize(image, distinct(image) + spare, **options)
-    assert np.array_equal(result.to_array(), image)
+    assert np.array_equal(with_alpha(result.to_array()), with_alpha(image))
     assert measure(image, result).mse == 0
 
 
@@ -92,7 +94,7 @@ def test_a_photo_of_many_colors_is_lossless_with_room_for_all(photo: Image) -> N
 @LAW
 @given(images(), COLORS, options(), st.integers(0, 10))
 def test_shuffled_pixels_change_no_color(image: Image, n_colors: int, options: dict[str, Any], seed: int) -> None:
-    pixels = image.reshape(-1, 3)
+    pixels = image.reshape(-1, image.shape[2])
     order = np.random.default_rng(seed).permutation(len(pixels))
     here, there = quantize(image, n_colors, **options), quantize(pixels[order][None], n_colors, **options)
     assert here.palette == there.palette
@@ -100,7 +102,7 @@ def test_shuffled_pixels_change_no_color(image: Image, n_colors: int, options: d
 
 
 @LAW
-@given(images(), COLORS, options(), st.integers(2, 5))
+@given(pictures(), COLORS, options(), st.integers(2, 5))
 def test_a_tiled_picture_has_the_same_palette(image: Image, n_colors: int, options: dict[str, Any], times: int) -> None:
     once = quantize(image, n_colors, **options)
     tiled = quantize(np.tile(image, (1, times, 1)), n_colors, **options)
@@ -109,7 +111,7 @@ def test_a_tiled_picture_has_the_same_palette(image: Image, n_colors: int, optio
 
 
 @LAW
-@given(images(), COLORS, options(), st.sampled_from([2, 3, 7, 1000, 10**6]))
+@given(pictures(), COLORS, options(), st.sampled_from([2, 3, 7, 1000, 10**9]))
 def test_scaled_weights_change_no_color(image: Image, n_colors: int, options: dict[str, Any], scale: int) -> None:
     histogram = count_colors(image)
     scaled = design_palette(Histogram(histogram.colors, histogram.weights * scale), n_colors, **options)
@@ -119,7 +121,7 @@ def test_scaled_weights_change_no_color(image: Image, n_colors: int, options: di
 
 
 @pytest.mark.parametrize("effort", EFFORTS)
-@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize("space", ["srgb", "oklab"])
 def test_a_photos_palette_does_not_depend_on_where_its_pixels_lie(china: Image, space: str, effort: str) -> None:
     histogram = count_colors(china)
     palette = quantize(china, 64, space=space, effort=effort).palette
@@ -130,7 +132,7 @@ def test_a_photos_palette_does_not_depend_on_where_its_pixels_lie(china: Image, 
 
 
 @LAW
-@given(images(), COLORS, options())
+@given(pictures(), COLORS, options())
 def test_the_picture_its_histogram_and_the_result_have_one_palette(
     image: Image, n_colors: int, options: dict[str, Any]
 ) -> None:
@@ -151,7 +153,7 @@ def test_one_palette_for_two_pictures_is_that_of_both_in_one(
 
 
 @LAW
-@given(images(), COLORS, options())
+@given(pictures(), COLORS, options())
 def test_quantizing_again_changes_nothing(image: Image, n_colors: int, options: dict[str, Any]) -> None:
     once = quantize(image, n_colors, **options)
     again = quantize(once.to_array(), n_colors, **options)
@@ -159,7 +161,7 @@ def test_quantizing_again_changes_nothing(image: Image, n_colors: int, options: 
     assert np.array_equal(again.indices, once.indices)
 
 
-@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize("space", ["srgb", "oklab"])
 def test_quantizing_a_photo_again_changes_nothing(photo: Image, space: str) -> None:
     once = quantize(photo, 256, space=space)
     again = quantize(once.to_array(), 256, space=space)
@@ -168,7 +170,7 @@ def test_quantizing_a_photo_again_changes_nothing(photo: Image, space: str) -> N
 
 
 @LAW
-@given(images(), COLORS, options())
+@given(pictures(), COLORS, options())
 def test_the_same_call_gives_the_same_bytes(image: Image, n_colors: int, options: dict[str, Any]) -> None:
     one, other = quantize(image, n_colors, **options), quantize(image.copy(), n_colors, **options)
     assert one.palette == other.palette
