@@ -20,7 +20,7 @@ SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
 KERNEL_FILES := $(shell find kernel -name '*.cpp' -o -name '*.hpp')
 WHEEL := dist/.built
 
-.PHONY: help check demo test test-system test-kernel lint format bench bench-quick bench-design clean
+.PHONY: help check demo test test-system test-kernel lint format bench bench-road bench-quick bench-design bench-large clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -128,14 +128,22 @@ format: .venv-lint/.installed ## rewrite the sources as lint wants them
 	.venv-lint/bin/ruff format
 	.venv-lint/bin/clang-format -i $(KERNEL_FILES)
 
-bench: .venv-bench/.installed ## rivals side by side, the bars, a dated record (some 5 minutes)
-	@.venv-bench/bin/python -m bench road --images 2 --record $(ARGS)
+bench: .venv-bench/.installed ## the three runs below in full, all bars, dated records (some 20 minutes)
+	@missed=0; \
+	for run in "road --images 2" design large; do .venv-bench/bin/python -m bench $$run --record || missed=1; done; \
+	exit $$missed
+
+bench-road: .venv-bench/.installed ## rivals side by side on photos, start-up, kernel levels (some 5 minutes)
+	@.venv-bench/bin/python -m bench road --images 2 $(ARGS)
 
 bench-quick: .venv-bench/.installed ## one photo, 64 colours, the bars (under a minute)
 	@.venv-bench/bin/python -m bench road --photos china --k 64 $(ARGS)
 
-bench-design: .venv-bench/.installed ## errors above the best known on CQ100, speed against imagequant
+bench-design: .venv-bench/.installed ## errors above the best known on CQ100, speeds (some 10 minutes)
 	@.venv-bench/bin/python -m bench design $(ARGS)
+
+bench-large: .venv-bench/.installed ## 24 megapixels: speed, stages, two threads, memory (a minute)
+	@.venv-bench/bin/python -m bench large $(ARGS)
 
 clean: ## remove environments, builds and output
 	rm -rf $(ENVIRONMENTS) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""The bench's command: `python -m bench road` and `python -m bench design`; `--help` lists the options."""
+"""The bench's command: `python -m bench road`, `design` or `large`; `--help` lists the options."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def integers(text: str) -> list[int]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Options mean the same in both runs."""
+    """Options mean the same in all runs."""
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     commands = top.add_subparsers(required=True)
     road = commands.add_parser("road", help="rivals side by side on photos, then the bars")
@@ -23,10 +23,14 @@ def parser() -> argparse.ArgumentParser:
     road.set_defaults(run=runs.road)
     design = commands.add_parser("design", help="error above the best known, speed against imagequant, on CQ100")
     design.add_argument("--engines", type=lambda text: text.split(","), help="names as in the table, commas between")
+    design.add_argument("--sklearn-images", type=int, default=6, help="how many of them also against scikit-learn")
     design.set_defaults(run=runs.design)
+    large = commands.add_parser("large", help="24 megapixels: speed, stages, threads, memory")
+    large.set_defaults(run=runs.large)
     for command, pictures in ((road, 0), (design, None)):
         command.add_argument("--images", type=int, default=pictures, help="how many CQ100 pictures (design: all)")
         command.add_argument("--k", type=integers, default=[16, 64, 256], help="numbers of colours, as 16,64,256")
+    for command in (road, design, large):
         command.add_argument("--rounds", type=int, default=3, help="turns of each engine; the median counts")
         command.add_argument("--record", action="store_true", help="write a dated record to bench/record")
     return top

@@ -67,10 +67,10 @@ def level_bars(levels: Sequence[Level]) -> list[Bar]:
     return bars
 
 
-def bars_table(bars: Sequence[Bar]) -> str:
+def bars_table(bars: Sequence[Bar], title: str = "Bars") -> str:
     """Must, aim, measured, verdict."""
     rows = [
         [bar.name, f"{'≥' if bar.at_least else '≤'} {bar.must:g}", f"{bar.aim:g}", f"{bar.measured:.4g}", bar.verdict]
         for bar in bars
     ]
-    return table("Bars", ("bar", "must", "aim", "measured", "verdict"), rows)
+    return table(title, ("bar", "must", "aim", "measured", "verdict"), rows)

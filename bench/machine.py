@@ -38,12 +38,12 @@ def cpu_model() -> str:
     return platform.processor() or UNTOLD
 
 
-def sentence(facts: dict[str, object]) -> str:
+def sentence(facts: dict[str, object], threads: str = "one thread each") -> str:
     """The facts as one line under a table."""
     versions = facts["versions"]
     assert isinstance(versions, dict)
     libraries = ", ".join(f"{name} {number}" for name, number in versions.items())
     return (
-        f"{facts['date']}; {facts['cpu']}, {facts['cores']} cores, {facts['system']}; one thread each; "
+        f"{facts['date']}; {facts['cpu']}, {facts['cores']} cores, {facts['system']}; {threads}; "
         f"kernel level {facts['kernel_level']}; Python {facts['python']}, {libraries}."
     )

@@ -1,4 +1,4 @@
-"""The two runs, from options to tables: `road` and `design`."""
+"""The three runs, from options to tables: `road`, `design` and `large`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from bench import design as design_table
-from bench.bars import bars_table, level_bars, photo_bars, startup_bars
-from bench.cases import cq100_cases, sklearn_case
+from bench import design as on_cq100
+from bench import large as megapixels
+from bench import textbook
+from bench.bars import Bar, bars_table, level_bars, photo_bars, startup_bars
+from bench.cases import cq100_cases, sample, sklearn_case
 from bench.engines import load_engines
+from bench.large_report import RIVAL, large_bars, large_report
 from bench.levels import Level, levels
 from bench.machine import machine, sentence
 from bench.race import Trial, busy, race
@@ -40,24 +43,70 @@ def road(photos: list[str], images: int, k: list[int], rounds: int, record: bool
         "trials": [asdict(trial) for trial in trials],
         "levels": [asdict(level) for level in ran],
         "startup": seconds,
-        "bars": [{**asdict(bar), "verdict": bar.verdict} for bar in bars],
+        "bars": _judged(bars),
     }
     _publish("road", facts, results, [*tables, *missing, busy(trials), sentence(facts)], record)
-    return int(any(bar.verdict == "MISSED" for bar in bars))
+    return _exit_code(bars)
 
 
-def design(images: int | None, k: list[int], rounds: int, record: bool, engines: list[str] | None) -> int:
-    """`python -m bench design`: 0, or 1 where the pictures are absent."""
-    entrants, missing = load_engines(engines or list(design_table.ENGINES))
+def design(
+    images: int | None, k: list[int], rounds: int, record: bool, engines: list[str] | None, sklearn_images: int
+) -> int:
+    """`python -m bench design`: 0, or 1 when a bar is missed or the pictures are absent."""
+    entrants, missing = load_engines(engines or list(on_cq100.ENGINES))
     cases = cq100_cases(images)
     if not cases:
         _say("The CQ100 pictures are not here: they are read from ../shared/images/cq100")
         return 1
-    trials = design_table.measure(entrants, cases, k, rounds, lambda name, n_colors: _say(f"{name}, k = {n_colors}"))
-    facts = machine(entrants)
-    text = [design_table.report(trials, cases), *missing, busy(trials), sentence(facts)]
-    _publish("design", facts, {"trials": [asdict(trial) for trial in trials]}, text, record)
-    return 0
+    trials = on_cq100.measure(entrants, cases, k, rounds, lambda name, n_colors: _say(f"{name}, k = {n_colors}"))
+    pair, absent = load_engines(list(textbook.ENGINES))
+    textbook_trials = on_cq100.measure(
+        pair, sample(cases, sklearn_images), k, textbook.ROUNDS, lambda name, n: _say(f"scikit-learn: {name}, k = {n}")
+    )
+    cells, pairs = on_cq100.cells_of(trials, cases), textbook.pairs_of(textbook_trials)
+    bars = [*on_cq100.design_bars(cells), *textbook.textbook_bars(pairs)]
+    facts = machine([*entrants, *pair])
+    tables = [on_cq100.report(cells)]
+    if pairs:
+        tables.append(textbook.textbook_table(pairs, len(cases)))
+    tables.append(bars_table(bars, f"Bars, {len(cases)} pictures, k = {', '.join(map(str, k))}"))
+    results = {
+        "trials": [asdict(trial) for trial in trials],
+        "textbook": [asdict(trial) for trial in textbook_trials],
+        "held_out": [case.name for case in cases if case.held_out],
+        "bars": _judged(bars),
+    }
+    _publish("design", facts, results, [*tables, *missing, *absent, busy(trials), sentence(facts)], record)
+    return _exit_code(bars)
+
+
+def large(rounds: int, record: bool) -> int:
+    """`python -m bench large`: 0, or 1 when a bar is missed."""
+    engines, missing = load_engines([megapixels.OURS, RIVAL])
+    rivals = [engine for engine in engines if engine.name == RIVAL]
+    case = megapixels.large_case(sklearn_case("china").image)
+    found = megapixels.measure(rivals, case, rounds, lambda number: _say(f"{case.name}, round {number} of {rounds}"))
+    bars = large_bars(found)
+    facts = machine(engines)
+    results = {
+        "n_distinct": found.n_distinct,
+        "trials": [{**asdict(trial), "threads": threads} for (_, threads), trial in found.trials.items()],
+        "stages": found.stages,
+        "peak_bytes": found.peaks,
+        "bars": _judged(bars),
+    }
+    one_thread = busy(trial for (_, threads), trial in found.trials.items() if threads == 1)
+    text = [large_report(found), bars_table(bars), *missing, f"One thread: {one_thread}"]
+    _publish("large", facts, results, [*text, sentence(facts, "threads as in the tables")], record)
+    return _exit_code(bars)
+
+
+def _judged(bars: Sequence[Bar]) -> list[dict[str, object]]:
+    return [{**asdict(bar), "verdict": bar.verdict} for bar in bars]
+
+
+def _exit_code(bars: Sequence[Bar]) -> int:
+    return int(any(bar.verdict == "MISSED" for bar in bars))
 
 
 def _levels_table(ran: list[Level]) -> str:

@@ -49,7 +49,7 @@ RIVALS = ("libimagequant", "scikit_learn", "opencv", "pillow")
 
 
 def load_engines(names: list[str] | None = None) -> tuple[list[Engine], list[str]]:
-    """The engines whose libraries are installed (or those of `names`), and a line about each that is missing."""
+    """The engines whose libraries are installed, or those of `names`; and a line about each that is missing."""
     engines: list[Engine] = [*importlib.import_module("bench.engines.ours").ENGINES]
     missing: list[str] = []
     for module_name in RIVALS:
@@ -62,5 +62,6 @@ def load_engines(names: list[str] | None = None) -> tuple[list[Engine], list[str
     if names is None:
         return engines, missing
     unknown = set(names) - {engine.name for engine in engines}
-    missing = [*missing, *(f"{name}: no such engine here" for name in sorted(unknown))]
-    return [engine for engine in engines if engine.name in names], missing
+    # Which libraries are missing explains why an engine is; where all are here it is beside the point.
+    reasons = [*missing, *(f"{name}: no such engine here" for name in sorted(unknown))] if unknown else []
+    return [engine for engine in engines if engine.name in names], reasons
