@@ -189,9 +189,10 @@ def test_a_wrong_argument_is_one_line_before_any_work(wrong: dict[str, Any], wor
     assert "\n" not in str(error.value)
 
 
-def test_a_space_that_is_not_built_says_so() -> None:
-    with pytest.raises(fc.NotBuiltError, match="cielab"):
-        fc.compare("no-such-photo.jpg", space="cielab")
+@pytest.mark.parametrize("space", ["srgb", "linear", "oklab", "cielab"])
+def test_k_means_beats_the_random_codebook_in_every_space(gradient: np.ndarray, space: str) -> None:
+    k_means, random = fc.compare(gradient, 8, space=space).contenders
+    assert k_means.score.mse < random.score.mse
 
 
 def test_without_scikit_learn_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,24 +50,22 @@ class Space:
         grey = np.array(self.white, np.int16) // 2
         return _kernel.blend_alpha(points, colors, grey, self.alpha_steps)
 
-    def nearest_srgb8(self, points: FloatArray, channels: int, threads: int) -> UInt8Array:
-        """As `to_srgb8`, but nearest in this space, among that colour and those one level away in one of R, G, B.
+    def settle_srgb8(self, points: FloatArray, channels: int, threads: int) -> UInt8Array:
+        """As `to_srgb8`; but a point that is exactly some colour's comes back as that colour, though the way back
+        from its rounded coordinates may end one level beside it (1 in 13,000 colours of Oklab).
 
-        So a colour's own point comes back as that colour, though its coordinates were rounded to the lattice (without
-        the look around, 1 in 13,000 colours of Oklab came back one level off).
+        Other points keep the plain rounding: choosing what is nearest in this space would tint the greys of grey
+        pictures.
         """
-        best = self.to_srgb8(points, channels)
-        least = self._sq_distances(best, points, threads)
-        if not least.any():
-            return best
+        colors = self.to_srgb8(points, channels)
+        open_rows = np.flatnonzero(self._sq_distances(colors, points, threads))
         for channel in range(3):
             for step in (-1, 1):
-                moved = best.copy()
-                moved[:, channel] = np.clip(best[:, channel].astype(np.int16) + step, 0, 255)
-                sq_distances = self._sq_distances(moved, points, threads)
-                closer = sq_distances < least
-                best[closer], least[closer] = moved[closer], sq_distances[closer]
-        return best
+                moved = colors[open_rows]
+                moved[:, channel] = np.clip(moved[:, channel].astype(np.int16) + step, 0, 255)
+                exact = self._sq_distances(moved, points[open_rows], threads) == 0
+                colors[open_rows[exact]] = moved[exact]
+        return colors
 
     def _sq_distances(self, colors: UInt8Array, points: FloatArray, threads: int) -> FloatArray:
         difference = self.to_lattice(colors, threads) - points

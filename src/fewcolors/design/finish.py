@@ -29,7 +29,7 @@ def settled(cloud: Cloud, kmeans: KMeans, centers: Int16Array, locked: UInt8Arra
 
 
 def _rounded(cloud: Cloud, points: FloatArray, locked: UInt8Array) -> UInt8Array:
-    colors = cloud.space.nearest_srgb8(points, cloud.histogram.colors.shape[1], cloud.threads)
+    colors = cloud.space.settle_srgb8(points, cloud.histogram.colors.shape[1], cloud.threads)
     colors[: len(locked)] = locked
     return colors
 
