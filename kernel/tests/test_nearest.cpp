@@ -22,9 +22,9 @@ using cases::Region;
 using cases::Shape;
 
 // A cloud, its clusters, and what the last pass should have left behind.
-class Session {
+class History {
  public:
-  Session(Coordinates points, std::vector<std::int64_t> weights, std::size_t slots)
+  History(Coordinates points, std::vector<std::int64_t> weights, std::size_t slots)
       : points_(std::move(points)), weights_(std::move(weights)), cloud_(points_, weights_), clusters_(cloud_, slots) {}
 
   void pass(const Coordinates& centers, std::span<const std::int32_t> slots, std::size_t threads) {
@@ -132,13 +132,13 @@ void play(std::uint64_t seed, std::size_t most_points, std::size_t most_slots, s
   const std::size_t n = 1 + random.below(most_points), slots = 1 + random.below(most_slots);
   Coordinates points = cases::points(random, shape, region, n);
   if (!random.one_in(4)) points = cases::in_z_order(points);  // only then are boxes small and are some left out
-  Session session(std::move(points), cases::weights(random, n), slots);
+  History history(std::move(points), cases::weights(random, n), slots);
   Palette palette(random, region, slots);
   for (std::size_t pass = 0; pass < passes; ++pass) {
     check::Note note("sequence ", seed, ", pass ", pass, ": ", n, " points in ", region.name, ", ", slots, " slots");
-    session.pass(palette.centers(), palette.slots(), threads);
-    palette.change(random, session.points());
-    if (random.one_in(8)) session.look_aside(palette.centers(), threads);
+    history.pass(palette.centers(), palette.slots(), threads);
+    palette.change(random, history.points());
+    if (random.one_in(8)) history.look_aside(palette.centers(), threads);
   }
 }
 
@@ -157,7 +157,7 @@ LAW(sequences_of_passes_over_several_top_boxes_label_as_brute_force_does_for_any
 LAW(a_centre_that_moves_step_by_step_through_a_cloud_takes_its_points_along) {
   for (const Region& region : {cases::srgb, cases::oklab, cases::tiny}) {
     Random random(1);
-    Session session(cases::in_z_order(cases::points(random, Shape::uniform, region, 2500)),
+    History history(cases::in_z_order(cases::points(random, Shape::uniform, region, 2500)),
                     cases::weights(random, 2500), 9);
     Coordinates centers = cases::points(random, Shape::uniform, region, 9);
     const auto slots = cases::first_slots(9);
@@ -165,7 +165,7 @@ LAW(a_centre_that_moves_step_by_step_through_a_cloud_takes_its_points_along) {
       check::Note note(region.name, ", step ", step);
       for (std::size_t c = 0; c < axes; ++c)
         centers[4 * axes + c] = static_cast<std::int16_t>(region.low[c] + (region.high[c] - region.low[c]) * step / 60);
-      session.pass(centers, slots, 1);
+      history.pass(centers, slots, 1);
     }
   }
 }
@@ -177,9 +177,9 @@ LAW(any_number_of_centres_labels_as_brute_force_does) {
         Random random(k);
         const std::size_t n = k < 1000 ? 333 : 100;
         check::Note note(k, " centres, ", region.name, ", shape ", static_cast<int>(shape));
-        Session session(cases::in_z_order(cases::points(random, shape, region, n)), cases::weights(random, n), k);
-        session.pass(cases::points(random, Shape::uniform, region, k), cases::first_slots(k), 1);
-        session.pass(cases::points(random, shape, region, k), cases::first_slots(k), 1);
+        History history(cases::in_z_order(cases::points(random, shape, region, n)), cases::weights(random, n), k);
+        history.pass(cases::points(random, Shape::uniform, region, k), cases::first_slots(k), 1);
+        history.pass(cases::points(random, shape, region, k), cases::first_slots(k), 1);
       }
 }
 
@@ -189,10 +189,10 @@ LAW(numbers_of_points_around_the_lengths_of_blocks_and_boxes_label_as_brute_forc
       if (n == 0) continue;
       check::Note note(n, " points");
       Random random(n);
-      Session session(cases::in_z_order(cases::points(random, Shape::uniform, cases::oklab, n)),
+      History history(cases::in_z_order(cases::points(random, Shape::uniform, cases::oklab, n)),
                       cases::weights(random, n), 5);
       for (int pass = 0; pass < 3; ++pass)
-        session.pass(cases::points(random, Shape::uniform, cases::oklab, 5), cases::first_slots(5), 2);
+        history.pass(cases::points(random, Shape::uniform, cases::oklab, 5), cases::first_slots(5), 2);
     }
 }
 
@@ -204,33 +204,33 @@ LAW(points_at_the_corners_of_the_lattice_are_as_far_as_can_be_and_still_exact) {
       for (std::size_t c = 0; c < axes; ++c)
         corners.push_back(static_cast<std::int16_t>((corner >> c & 1) != 0 ? region.high[c] : region.low[c]));
     Random random(5);
-    Session session(corners, cases::weights(random, 16), 16);
-    session.pass(corners, cases::first_slots(16), 1);
+    History history(corners, cases::weights(random, 16), 16);
+    history.pass(corners, cases::first_slots(16), 1);
     for (std::size_t corner = 0; corner < 16; ++corner) {
       const Coordinates one(&corners[corner * axes], &corners[corner * axes] + axes);
-      session.pass(one, cases::first_slots(1), 1);
-      session.look_aside(one, 1);
+      history.pass(one, cases::first_slots(1), 1);
+      history.look_aside(one, 1);
     }
   }
 }
 
 LAW(the_last_of_65536_slots_can_be_a_label) {
   Random random(2);
-  Session session(cases::points(random, Shape::uniform, cases::oklab, 100), cases::weights(random, 100), 65536);
+  History history(cases::points(random, Shape::uniform, cases::oklab, 100), cases::weights(random, 100), 65536);
   const std::vector<std::int32_t> low{0, 1, 2}, high{32767, 32768, 65535};
   for (const auto& slots : {high, low, high})
-    session.pass(cases::points(random, Shape::uniform, cases::oklab, 3), slots, 1);
+    history.pass(cases::points(random, Shape::uniform, cases::oklab, 3), slots, 1);
 }
 
 LAW(of_centres_in_one_place_the_lowest_slot_takes_all) {
   Random random(3);
   const Coordinates points = cases::points(random, Shape::uniform, cases::srgb, 200);
-  Session session(points, cases::weights(random, 200), 40);
+  History history(points, cases::weights(random, 200), 40);
   const Coordinates equal = cases::points(random, Shape::equal, cases::srgb, 40);
-  session.pass(equal, cases::first_slots(40), 1);
+  history.pass(equal, cases::first_slots(40), 1);
   auto later = cases::first_slots(40);
   later.erase(later.begin());
-  session.pass(Coordinates(equal.begin() + axes, equal.end()), later, 1);
+  history.pass(Coordinates(equal.begin() + axes, equal.end()), later, 1);
 }
 
 LAW(nearest_others_are_those_of_brute_force) {
