@@ -40,13 +40,14 @@ def as_image(array: Any, name: str = "image") -> UInt8Array:
     >>> as_image(np.zeros((2, 5), np.uint8)).shape
     (2, 5, 3)
     """
-    image = _to_bytes(_as_numeric(array, name, "uint8, or float in [0, 1]"), name)
+    numbers = _as_numeric(array, name, "uint8, or float in [0, 1]")
+    if numbers.ndim != 2 and (numbers.ndim != 3 or numbers.shape[2] not in (1, 3, 4)):
+        raise ArgumentError(f"{name}: shape {numbers.shape} is not an image; expected {_SHAPES}")
+    if numbers.size == 0:
+        raise ArgumentError(f"{name}: shape {numbers.shape} holds no pixel; expected at least 1 x 1")
+    image = _to_bytes(numbers, name)
     if image.ndim == 2:
         image = image[:, :, None]
-    if image.ndim != 3 or image.shape[2] not in (1, 3, 4):
-        raise ArgumentError(f"{name}: shape {np.shape(array)} is not an image; expected {_SHAPES}")
-    if image.size == 0:
-        raise ArgumentError(f"{name}: shape {np.shape(array)} holds no pixel; expected at least 1 x 1")
     if image.shape[2] == 1:
         image = np.repeat(image, 3, axis=2)
     return np.ascontiguousarray(image)
@@ -149,11 +150,11 @@ def _to_bytes(array: npt.NDArray[Any], name: str) -> UInt8Array:
 
 
 def _from_floats(array: npt.NDArray[Any], name: str) -> UInt8Array:
-    if array.size and not (array.min() >= 0 and array.max() <= 1):  # NaN fails every comparison
+    if not (array.min() >= 0 and array.max() <= 1):  # NaN fails every comparison
         raise ArgumentError(f"{name}: float values must be finite and in [0, 1]; try dividing by 255")
     scaled = array.astype(np.float64) * 255
     levels = np.rint(scaled)
-    if array.size and np.abs(scaled - levels).max() > _LEVEL_TOLERANCE.get(array.dtype.itemsize, 1e-12):
+    if np.abs(scaled - levels).max() > _LEVEL_TOLERANCE.get(array.dtype.itemsize, 1e-12):
         raise NotBuiltError(
             f"{name}: floats between the 256 levels of 8 bits are not built yet; "
             "try (image * 255).round().astype('uint8')"

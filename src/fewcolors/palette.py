@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ class Palette:
         raise AttributeError(f"Palette is immutable; cannot set {name}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (np.asarray(self.rgba), self.weights, self.names)
+        return partial(type(self), trace=self.trace), (np.asarray(self.rgba), self.weights, self.names)
 
     @property
     def rgb(self) -> UInt8Array:

@@ -81,6 +81,7 @@ def quantize(
     """
     plan = _plan(n_colors, space, effort, order, seed, threads)
     _check_dither(dither)
+    _check_progress(progress)
     pixels = _simplified(as_array(image))
     cloud = Cloud.of(count_colors(pixels, weights=weights, threads=threads), plan.space, plan.threads)
     palette = _designed(cloud, plan, K_MEANS, locked, progress)
@@ -117,6 +118,7 @@ def design_palette(
     """
     plan = _plan(n_colors, space, effort, order, seed, threads)
     _check_known("method", method, METHODS)
+    _check_progress(progress)
     if method != K_MEANS and (locked is not None or progress is not None or effort != EFFORT):
         raise ArgumentError(
             f"method={method!r} takes no locked, effort or progress; leave them out, or try {K_MEANS!r}"
@@ -151,6 +153,11 @@ def apply_palette(
         pixels = with_alpha(pixels)
     cloud = Cloud.of(count_colors(pixels, threads=threads), plan.space, plan.threads)
     return _mapped(pixels, cloud, chosen, dither)
+
+
+def _check_progress(progress: Any) -> None:
+    if progress is not None and not callable(progress):
+        raise ArgumentError(f"progress={progress!r}: expected a function that takes a Stage, or None")
 
 
 def _designed(cloud: Cloud, plan: _Plan, method: str, locked: Any, progress: Progress | None) -> Palette:

@@ -35,8 +35,12 @@ def breathe(kmeans: KMeans, centers: Int16Array, depths: Iterable[int], stop: St
     """
     best = kmeans.place(centers)
     for depth in depths:
-        inflated = kmeans.run("breath in", _with_halves(kmeans, centers, depth, draws), stop)
-        trial = kmeans.run("breath out", without_least_missed(kmeans, inflated, depth, draws), stop)
+        # Transparent colours can share a point; a picture of them may have fewer centres than were planned for.
+        inflated = kmeans.run("breath in", _with_halves(kmeans, centers, min(depth, len(centers) - 1), draws), stop)
+        surplus = len(inflated) - len(centers)
+        if surplus == 0:
+            break
+        trial = kmeans.run("breath out", without_least_missed(kmeans, inflated, surplus, draws), stop)
         objective = kmeans.objective(trial)
         if objective < best:
             centers, best = trial, objective
