@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from fewcolors import ArgumentError, Palette
-from tests.pictures import LAW
+from fewcolors import ArgumentError, Palette, design_palette
+from tests.pictures import GENERATED, LAW
 
 RED_AND_WHITE = [[227, 6, 19], [255, 255, 255]]
 
@@ -62,9 +62,11 @@ def test_it_does_not_follow_the_arrays_it_was_made_of() -> None:
 
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda p: pickle.loads(pickle.dumps(p))])
-def test_copies_are_equal_and_hash_alike(palette: Palette, copied: Any) -> None:
+def test_copies_are_equal_hash_alike_and_remember_the_search(palette: Palette, copied: Any) -> None:
     assert copied(palette) == palette
     assert hash(copied(palette)) == hash(palette)
+    searched = design_palette(GENERATED["noise"](), 3)
+    assert copied(searched).trace == searched.trace != ()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,111 @@
+"""The composition: defaults, what the report says, which pictures make one palette, k from small to large."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import numpy as np
+import pytest
+
+import fewcolors as fc
+from fewcolors.quantize import EFFORTS, MOST_COLORS, N_COLORS, N_PALETTE_COLORS
+from tests.pictures import GENERATED, SPACES, Image
+
+
+@pytest.mark.parametrize("function", [fc.quantize, fc.design_palette, fc.apply_palette])
+def test_only_the_picture_and_what_to_do_with_it_may_stand_without_a_name(function: Any) -> None:
+    kinds = [parameter.kind for parameter in inspect.signature(function).parameters.values()]
+    assert kinds[:2] == [inspect.Parameter.POSITIONAL_OR_KEYWORD] * 2
+    assert set(kinds[2:]) == {inspect.Parameter.KEYWORD_ONLY}
+
+
+def test_the_defaults_are_what_they_are_said_to_be() -> None:
+    image = GENERATED["noise"]()
+    plain = fc.quantize(image)
+    named = fc.quantize(
+        image, 256, space="oklab", dither="none", effort="balanced", order="weight", seed=0, threads=None
+    )
+    assert plain.palette == named.palette
+    assert np.array_equal(plain.indices, named.indices)
+    assert (N_COLORS, N_PALETTE_COLORS) == (256, 16)
+    assert len(fc.design_palette(image)) == 16
+
+
+def test_the_report_says_what_was_decided() -> None:
+    report = fc.quantize(GENERATED["drawing"](), 64, space="srgb").report
+    assert (report["n_colors"], report["space"], report["dither"]) == (5, "srgb", "none")
+
+
+def test_the_space_decides_which_color_is_nearest() -> None:
+    """A dark green lies nearer to black for the eye, and nearer to the lighter green in bytes."""
+    image, palette = np.array([[[0, 90, 40]]], np.uint8), [[0, 0, 0], [110, 150, 110]]
+    nearest = {space: int(fc.apply_palette(image, palette, space=space).indices[0, 0]) for space in SPACES}
+    assert len(set(nearest.values())) == 2
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_a_rare_color_far_from_all_others_gets_an_entry(space: str) -> None:
+    """One pixel in 1,600: the fifth colour of a drawing is not drowned by its four flat areas."""
+    palette = fc.quantize(GENERATED["drawing"](), 5, space=space).palette
+    assert "#fac800" in palette.hex
+    assert palette.weights is not None
+    assert palette.weights[palette.hex.index("#fac800")] == 1
+
+
+@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_two_far_clusters_get_one_color_each(space: str, effort: str) -> None:
+    image = GENERATED["two_clusters"]()
+    result = fc.quantize(image, 2, space=space, effort=effort)
+    assert np.array_equal(result.to_array() > 127, image > 127)
+
+
+def test_one_color_is_the_mean() -> None:
+    image = GENERATED["noise"]()
+    mean = np.floor(image.reshape(-1, 3).mean(axis=0) + 0.5)
+    assert fc.design_palette(image, 1, space="srgb").rgb[0].tolist() == mean.tolist()
+
+
+@pytest.mark.parametrize("n_colors", [np.int64(5), np.uint8(5)])
+def test_numpys_whole_numbers_are_whole_numbers(n_colors: Any) -> None:
+    assert fc.design_palette(GENERATED["noise"](), n_colors) == fc.design_palette(GENERATED["noise"](), 5)
+
+
+def test_as_many_colors_as_an_index_can_tell_apart() -> None:
+    levels = np.arange(256, dtype=np.uint8)
+    image = np.dstack([*np.meshgrid(levels, levels), np.full((256, 256), 7, np.uint8)])
+    result = fc.quantize(image, MOST_COLORS)
+    assert len(result.palette) == 65536
+    assert np.array_equal(result.to_array(), image)
+
+
+@pytest.mark.parametrize("container", [list, tuple])
+def test_pictures_of_different_size_and_kind_share_one_palette(container: type) -> None:
+    pictures = container([GENERATED["drawing"](), GENERATED["grey"]()[:, :, 0], fc.count_colors(GENERATED["noise"]())])
+    palette = fc.design_palette(pictures, 30)
+    assert len(palette) == 30
+    assert palette.weights is not None
+    assert palette.weights.sum() == 40 * 40 + 16 * 16 + 64 * 64
+
+
+def test_more_effort_is_no_worse_on_a_photo(china: Image) -> None:
+    """Each effort, in both spaces people use most, in that space's own error; 0.2 % is left to chance."""
+    for space, n_colors in (("srgb", 64), ("oklab", 16)):
+        last = [
+            fc.design_palette(china, n_colors, space=space, effort=effort).trace[-1].errors[-1]
+            for effort in ("balanced", "best")
+        ]
+        assert last[1] <= last[0] * 1.002
+    errors = [fc.measure(china, fc.quantize(china, 64, space="srgb", effort=effort)).mse for effort in EFFORTS]
+    fast, balanced, best = errors
+    assert best <= balanced * 1.002
+    assert balanced <= fast * 1.002
+
+
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_more_colors_are_no_worse(effort: str, china: Image) -> None:
+    errors = [
+        fc.measure(china, fc.quantize(china, n_colors, space="srgb", effort=effort)).mse for n_colors in (8, 16, 32, 64)
+    ]
+    assert errors == sorted(errors, reverse=True)
