@@ -128,7 +128,7 @@ format: .venv-lint/.installed ## rewrite the sources as lint wants them
 	.venv-lint/bin/ruff format
 	.venv-lint/bin/clang-format -i $(KERNEL_FILES)
 
-bench: .venv-bench/.installed ## the three runs below in full, all bars, dated records (some 20 minutes)
+bench: .venv-bench/.installed ## the three runs below in full, all bars, dated records (some 12 minutes)
 	@missed=0; \
 	for run in "road --images 2" design large; do .venv-bench/bin/python -m bench $$run --record || missed=1; done; \
 	exit $$missed
@@ -139,7 +139,7 @@ bench-road: .venv-bench/.installed ## rivals side by side on photos, start-up, k
 bench-quick: .venv-bench/.installed ## one photo, 64 colours, the bars (under a minute)
 	@.venv-bench/bin/python -m bench road --photos china --k 64 $(ARGS)
 
-bench-design: .venv-bench/.installed ## errors above the best known on CQ100, speeds (some 10 minutes)
+bench-design: .venv-bench/.installed ## errors above the best known on CQ100, speeds (some 5 minutes)
 	@.venv-bench/bin/python -m bench design $(ARGS)
 
 bench-large: .venv-bench/.installed ## 24 megapixels: speed, stages, two threads, memory (a minute)

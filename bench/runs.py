@@ -65,7 +65,7 @@ def design(
     )
     cells, pairs = on_cq100.cells_of(trials, cases), textbook.pairs_of(textbook_trials)
     bars = [*on_cq100.design_bars(cells), *textbook.textbook_bars(pairs)]
-    facts = machine([*entrants, *pair])
+    facts = machine([*entrants, *(pair if pairs else [])])
     tables = [on_cq100.report(cells)]
     if pairs:
         tables.append(textbook.textbook_table(pairs, len(cases)))
