@@ -16,7 +16,7 @@ ENVIRONMENTS := .venv .venv-test .venv-lint .venv-kernel .venv-bench
 
 # Folders are listed too: they change when a file leaves them.
 SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
-	$(shell find kernel src -not -path '*__pycache__*' -not -name .gitkeep)
+	$(shell find kernel src -not -path '*__pycache__*' -not -path 'kernel/tests*' -not -name .gitkeep)
 KERNEL_FILES := $(shell find kernel -name '*.cpp' -o -name '*.hpp')
 WHEEL := dist/.built
 

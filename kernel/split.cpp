@@ -52,12 +52,6 @@ struct Sums {
     for (std::size_t c = 0; c < axes; ++c) out[c] = sum[c] / weight;
     return out;
   }
-  // |sum|^2 / weight: what the cluster's mean explains of its squares.
-  double explained() const {
-    double squares = 0;
-    for (double s : sum) squares += s * s;
-    return weight > 0 ? squares / weight : 0;
-  }
 };
 
 class Splitter {
@@ -157,13 +151,22 @@ class Splitter {
   }
 
   static void choose_border(std::span<const Sums> slice, Cut& cut) {
-    const double whole = cut.cluster.sums.explained();
     Sums left;
     for (std::size_t border = 1; border < slice.size(); ++border) {
       left.add(slice[border - 1]);
-      const double gain = left.explained() + cut.cluster.sums.minus(left).explained() - whole;
+      const double gain = gain_of(left, cut.cluster.sums.minus(left));
       if (gain > cut.gain) cut.gain = gain, cut.border = border;
     }
+  }
+
+  // What a cut takes off the squared error: w v / (w + v) times the squared distance of the two means. (The difference of
+  // |sum|^2 / weight before and after is the same, but loses small gains beside large weights.)
+  static double gain_of(const Sums& left, const Sums& right) {
+    if (left.weight <= 0 || right.weight <= 0) return 0;
+    const Vector a = left.mean(), b = right.mean();
+    double squared = 0;
+    for (std::size_t c = 0; c < axes; ++c) squared += (a[c] - b[c]) * (a[c] - b[c]);
+    return left.weight * right.weight / (left.weight + right.weight) * squared;
   }
 
   // Moves the points beyond the border behind the others, both in their old order; returns where they begin.

@@ -63,7 +63,7 @@ EFFORTS = {
     "balanced": Effort(
         first=Stop(8, 1e-3),
         breaths=SHALLOWER,
-        small_breaths=0,
+        small_breaths=6,
         inner=Stop(4, 1e-4),
         cells=Stop(30, 1e-4),
         all_colors=Stop(12, 5e-4),
