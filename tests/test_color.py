@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -57,10 +56,10 @@ def all_colors() -> Array:
 
 
 @pytest.fixture(scope="module", params=SPACES)
-def space_and_points(request: pytest.FixtureRequest) -> Iterator[tuple[Space, Array]]:
+def space_and_points(request: pytest.FixtureRequest) -> tuple[Space, Array]:
     """Each space with the lattice points (2^24, 4) of all colours."""
     space = SPACES[request.param]
-    yield space, space.to_lattice(all_colors(), 0)
+    return space, space.to_lattice(all_colors(), 0)
 
 
 def test_the_laws_are_tried_in_every_space() -> None:
@@ -139,7 +138,7 @@ def test_black_is_the_origin_and_white_is_where_the_space_says(space_and_points:
 def test_a_colors_own_point_comes_back_as_that_color(space_and_points: tuple[Space, Array]) -> None:
     space, points = space_and_points
     rows = np.concatenate([np.arange(0, 2**24, 61), np.arange(300), 2**24 - 1 - np.arange(300)])
-    back = space.nearest_srgb8(points[rows].astype(np.float64), 3, 0)
+    back = space.settle_srgb8(points[rows].astype(np.float64), 3, 0)
     assert np.array_equal(back, all_colors()[rows])
 
 

@@ -47,7 +47,7 @@ def test_the_recipe_itself_errs_as_its_readers_measure(china: Image) -> None:
 
 @pytest.mark.parametrize("effort", EFFORTS)
 def test_no_effort_is_much_worse_than_its_k_means_on_every_pixel(china: Image, effort: str) -> None:
-    """On a quarter of the photo, where its k-means takes a second; its centres are rounded to 8 bits as a file's are."""
+    """On a quarter of the photo, where its k-means takes a second; its centres are rounded to 8 bits as in files."""
     photo = np.ascontiguousarray(china[::2, ::2])
     pixels = photo.reshape(-1, 3).astype(np.float64)
     kmeans = KMeans(16, n_init=1, random_state=0).fit(pixels)

@@ -1,7 +1,7 @@
 """The golden results: what quantizing the generated pictures gives, to the byte, on every machine.
 
-Run `python -m tests.golden.make` in the checkout, with the built package installed, whenever a change is meant to change
-results, and commit the file with the numbers that justify the change. `test_golden.py` fails while it is stale.
+Run `python -m tests.golden.make` in the checkout, with the built package installed, whenever a change is meant to
+change results, and commit the file with the numbers that justify the change. `test_golden.py` fails while it is stale.
 """
 
 from __future__ import annotations
