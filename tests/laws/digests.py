@@ -29,10 +29,11 @@ def cases() -> Iterator[tuple[str, Image, int, str, str]]:
     """Name, picture, number of colours, space, effort."""
     from sklearn.datasets import load_sample_image
 
-    pictures = {name: (make(), (3, 64) if name == "gradient" else (3, 64, 300)) for name, make in GENERATED.items()}
+    counts = {"gradient": (3, 64), "noise": (3, 64, 300), "drawing": (3,), "two_clusters": (2, 64), "grey": (3, 64)}
+    pictures = {name: (make(), counts[name]) for name, make in GENERATED.items()}
     pictures["china"] = load_sample_image("china.jpg"), (64,)
-    for name, (image, counts) in pictures.items():
-        for n_colors in counts:
+    for name, (image, each) in pictures.items():
+        for n_colors in each:
             for space in SPACES:
                 for effort in EFFORTS:
                     if effort != "best" or name in {"gradient", "china"}:  # it takes 40 times as long
