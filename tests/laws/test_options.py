@@ -181,10 +181,10 @@ def test_a_pixel_of_weight_n_counts_like_n_pixels(
 
 
 def test_pixels_of_weight_0_take_no_part_in_the_design_but_are_mapped() -> None:
-    image = np.array([[[0, 0, 0], [255, 255, 255], [255, 0, 0]]], np.uint8)
-    result = quantize(image, weights=[[1, 2, 0]])
+    image = np.array([[[0, 0, 0], [255, 255, 255], [90, 0, 0], [255, 250, 0]]], np.uint8)
+    result = quantize(image, weights=[[1, 2, 0, 0]])
     assert result.palette.hex == ("#ffffff", "#000000")
-    assert result.indices.tolist()[0][:2] == [1, 0]
+    assert result.indices.tolist() == [[1, 0, 1, 0]]
 
 
 @LAW
