@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import platform
@@ -18,6 +19,8 @@ from tests.pictures import Image
 
 LEVELS = ["neon"] if platform.machine().lower() in {"aarch64", "arm64"} else ["baseline", "avx2", "avx512"]
 
+NUMPY_1_CORE = "numpy.core._multiarray_umath"
+
 
 @pytest.fixture(scope="module")
 def here() -> dict[str, str]:
@@ -25,12 +28,12 @@ def here() -> dict[str, str]:
     return digests(threads=1)
 
 
-def at_level(level: str, checkout: Path) -> subprocess.CompletedProcess[str]:
-    """The digests at a level, from a fresh interpreter: the level is chosen when the kernel is loaded."""
+def with_environment(checkout: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The digests from a fresh interpreter: the kernel and NumPy choose their code paths when they are loaded."""
     return subprocess.run(
         [sys.executable, "-m", "tests.laws.digests"],
         cwd=checkout,
-        env=os.environ | {"FEWCOLORS_KERNEL_LEVEL": level},
+        env=os.environ | variables,
         capture_output=True,
         text=True,
         timeout=300,
@@ -70,7 +73,7 @@ def test_threads_change_neither_counting_nor_mapping(china: Image) -> None:
 def test_every_level_gives_the_same_bytes_or_says_that_this_cpu_lacks_it(
     level: str, here: dict[str, str], checkout: Path
 ) -> None:
-    process = at_level(level, checkout)
+    process = with_environment(checkout, FEWCOLORS_KERNEL_LEVEL=level)
     covered = levels_of_this_cpu()
     if level in covered:
         assert process.returncode == 0, process.stderr
@@ -84,6 +87,15 @@ def test_every_level_gives_the_same_bytes_or_says_that_this_cpu_lacks_it(
                 "(unset the variable to use the best)"
             )
         )
+
+
+def test_numpys_own_code_paths_change_no_byte(here: dict[str, str], checkout: Path) -> None:
+    """NumPy, too, has faster loops for newer CPUs; some of its functions give other last bits there (`cbrt`, `**`)."""
+    core = importlib.import_module("numpy._core._multiarray_umath" if hasattr(np, "_core") else NUMPY_1_CORE)
+    faster = [name for name in core.__cpu_dispatch__ if core.__cpu_features__.get(name)]
+    process = with_environment(checkout, NPY_DISABLE_CPU_FEATURES=" ".join(faster))
+    assert process.returncode == 0, process.stderr
+    assert json.loads(process.stdout)["digests"] == here
 
 
 def test_this_cpu_has_the_lowest_level_and_uses_its_highest() -> None:

@@ -18,7 +18,7 @@ from tests.pictures import GENERATED, LAW, SPACES, images, options, pictures
 Image = NDArray[np.uint8]
 COLORS = st.integers(1, 40)
 
-# Three colours, of which two are filled in after the search: the products of distance and weight are large there.
+# One of its colours is filled in after the search, by distance times weight: a product that must not overflow.
 SEE_THROUGH = np.array([[[204, 204, 204, 0], [0, 204, 204, 204], [204, 204, 204, 204]]], np.uint8)
 
 
