@@ -33,7 +33,8 @@ class Service:
 
 @dataclass(frozen=True)
 class Cloud:
-    """`points`: (m, 4) int16, where the histogram's colours lie on the lattice of `space`; `kernel`: them, searchable.
+    """`points`: (m, 4) int16, where the histogram's colours lie on the lattice of `space`; `weights`: (m,) int64, the
+    histogram's over their greatest common divisor, less than 2^32 in all; `kernel`: both, searchable.
 
     `threads`: how many the work on it may use, 0 for all cores; nothing depends on it but time.
     """
@@ -41,6 +42,7 @@ class Cloud:
     histogram: Histogram
     space: Space
     points: Int16Array
+    weights: Int64Array
     kernel: _kernel.Cloud
     threads: int
     _unit_weight: int
@@ -52,14 +54,14 @@ class Cloud:
         """The colours of `histogram` as points of `space`."""
         # Weights times a number are the same weights, to the last bit of every sum.
         unit = _common_divisor(histogram.weights)
-        weights = histogram.weights if unit == 1 else histogram.weights // unit
+        weights = np.asarray(histogram.weights if unit == 1 else histogram.weights // unit)
         weight = int(weights.sum())
         if weight > MOST_WEIGHT:
             raise NotBuiltError(
                 f"histogram: a weight of {weight:,} is not built yet; try weights that sum to at most {MOST_WEIGHT:,}"
             )
         points = space.to_lattice(histogram.colors, threads)
-        return cls(histogram, space, points, _kernel.Cloud(points, weights), threads, unit)
+        return cls(histogram, space, points, weights, _kernel.Cloud(points, weights), threads, unit)
 
     def lattice(self, colors: UInt8Array) -> Int16Array:
         """Where colours (k, c) lie, c being the histogram's channels."""
@@ -81,8 +83,8 @@ class Cloud:
         if len(np.unique(lattice, axis=0)) == len(lattice):
             return Service(labels, weights)
         _prefer_exact(labels, np.asarray(self.histogram.colors), colors)
-        served = np.bincount(labels, weights=self.histogram.weights, minlength=len(colors))
-        return Service(labels, served.astype(np.int64))  # exact: weights sum to less than 2^53
+        served = np.bincount(labels, weights=self.weights, minlength=len(colors))  # exact: they sum to less than 2^53
+        return Service(labels, served.astype(np.int64) * self._unit_weight)
 
     def sq_distances(self, colors: UInt8Array) -> Int64Array:
         """The squared distance (m,), in lattice steps, of each of the histogram's colours to the nearest of

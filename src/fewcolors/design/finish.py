@@ -53,7 +53,7 @@ def _with_worst_served(cloud: Cloud, colors: UInt8Array, k: int) -> UInt8Array:
     free = ~np.isin(color_words(histogram.colors), color_words(colors))
     sq_distances = cloud.sq_distances(colors)
     while len(colors) < k:
-        cost = np.where(free, sq_distances * histogram.weights, -1)
+        cost = np.where(free, sq_distances * cloud.weights, -1)
         worst = int(cost.argmax())
         colors = np.concatenate([colors, histogram.colors[worst : worst + 1]])
         free[worst] = False

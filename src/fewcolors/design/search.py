@@ -95,7 +95,7 @@ def best_colors(cloud: Cloud, k: int, locked: UInt8Array, effort: str, draws: Dr
     The histogram must have more colours than k, not counting the locked ones, and k be more than l.
     """
     plan = EFFORTS[effort]
-    scale = 1 / (cloud.space.unit**2 * int(cloud.histogram.weights.sum()))
+    scale = 1 / (cloud.space.unit**2 * int(cloud.weights.sum()))
 
     def hear(name: str, objectives: list[int]) -> None:
         recorder.add(name, objectives, scale)
@@ -166,4 +166,4 @@ def _coarse(cloud: Cloud, k: int) -> _kernel.Cloud:
 
 def _cells(cloud: Cloud, bits: int, tolerance: float) -> _kernel.Cloud:
     histogram = cloud.histogram
-    return _kernel.Cloud(*_kernel.pool(histogram.colors, cloud.points, histogram.weights, bits, tolerance))
+    return _kernel.Cloud(*_kernel.pool(histogram.colors, cloud.points, cloud.weights, bits, tolerance))
