@@ -326,9 +326,14 @@ def test_wu_has_the_error_that_others_measured_on_china(china: Image, k: int, pu
 @pytest.mark.parametrize("photo", ["china", "flower"])
 @pytest.mark.parametrize("k", [16, 64, 256])
 def test_on_photos_every_idea_is_worth_something(photo: str, k: int, request: pytest.FixtureRequest) -> None:
-    """k-means before Wu, Wu before the other cuts, and these before counting cells; drawing apart before drawing."""
+    """k-means before Wu, Wu before the other cuts, and these before counting cells; drawing apart before drawing.
+
+    Of the two that draw, the means of eight draws: one draw of 16 colours varies by half, and says nothing of a method.
+    """
     image = request.getfixturevalue(photo)
-    errors = {name: mse(name, image, k) for name in CLASSICS}
+    drawn = {"k-means++", "random"}
+    errors = {name: mse(name, image, k) for name in CLASSICS if name not in drawn}
+    errors |= {name: float(np.mean([mse(name, image, k, seed) for seed in range(8)])) for name in drawn}
     kmeans = fc.measure(image, fc.quantize(image, k, space="srgb", effort="fast")).mse
     assert kmeans < errors["wu"] < min(errors["median-cut"], errors["octree"])
     assert max(errors["median-cut"], errors["octree"]) < errors["popularity"]
