@@ -149,8 +149,8 @@ def _to_bytes(array: npt.NDArray[Any], name: str) -> UInt8Array:
     )
 
 
-# Floats are looked at in pieces that stay in the cache: in one piece a photo takes four times as long (17 ms, now
-# 4), most of it for fresh memory.
+# Floats are looked at in pieces that stay in the cache: china.jpg takes 1.5 ms so, 7.7 in one piece, most
+# of it for fresh memory.
 _PIECE = 1 << 15
 
 
