@@ -1,4 +1,4 @@
-"""The compiled kernel (kernel/bindings.cpp). Private: arrays must be C-contiguous and of the stated dtype; checks
+"""The compiled kernel (kernel/bindings/). Private: arrays must be C-contiguous and of the stated dtype; checks
 are few."""
 
 from typing import final
