@@ -50,6 +50,8 @@ DOORS: dict[str, Callable[[Any], object]] = {
     "measure": lambda image: fc.measure(image, GOOD),
     "measure the result": lambda image: fc.measure(GOOD, image),
 }
+# What a message calls the image where that is not "image".
+NAMES = {"measure the result": "result"}
 
 
 def assert_one_line(message: str) -> None:
@@ -61,7 +63,7 @@ def assert_one_line(message: str) -> None:
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("bad", BAD_IMAGES)
 def test_what_is_no_image_is_an_argument_error_of_one_line(bad: str, door: str) -> None:
-    with pytest.raises(fc.ArgumentError, match=r"^images?: ") as caught:
+    with pytest.raises(fc.ArgumentError, match=rf"^{NAMES.get(door, 'images?')}: ") as caught:
         DOORS[door](BAD_IMAGES[bad])
     assert_one_line(str(caught.value))
 
@@ -69,7 +71,7 @@ def test_what_is_no_image_is_an_argument_error_of_one_line(bad: str, door: str) 
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("bad", UNBUILT_IMAGES)
 def test_what_is_not_built_yet_says_so_and_what_to_try(bad: str, door: str) -> None:
-    with pytest.raises(fc.NotBuiltError, match=r"^image: .* not built yet; try ") as caught:
+    with pytest.raises(fc.NotBuiltError, match=rf"^{NAMES.get(door, 'image')}: .* not built yet; try ") as caught:
         DOORS[door](UNBUILT_IMAGES[bad])
     assert_one_line(str(caught.value))
 

@@ -59,7 +59,7 @@ _FORMATS = {".png": _PNG, ".gif": _GIF, ".bmp": _BMP, ".tif": _TIFF, ".tiff": _T
 _MOST_COLORS = 256
 
 
-def as_array(image: object) -> np.ndarray:
+def as_array(image: object, name: str = "image") -> np.ndarray:
     """Return an image from anywhere as a uint8 array, (h, w, 3) RGB or (h, w, 4) RGBA, straight alpha, in sRGB values.
 
     `image` is a path (str or `os.PathLike`), the bytes of an image file, a binary file object, a Pillow image, or an
@@ -68,7 +68,7 @@ def as_array(image: object) -> np.ndarray:
     transparency. The EXIF orientation is applied, to Pillow images too, because the arrays and files we give back
     carry no such tag. Of an animation the first frame is read. Pillow itself cuts 16-bit *colour* to 8 bits;
     16-bit grey is taken only where 8 bits hold it exactly. The input is never changed, except that a file object
-    is read from where it stands.
+    is read from where it stands. `name` is what messages about an array call it.
 
     Raises `ImageFileError` when a file cannot be read, `NotBuiltError` for deeper grey, and what `as_image` raises.
 
@@ -88,7 +88,7 @@ def as_array(image: object) -> np.ndarray:
         return _guarded(lambda: _to_array(image, "the Pillow image"), "the Pillow image")
     if hasattr(image, "read"):
         return _read_file_object(image)
-    return as_image(image)
+    return as_image(image, name)
 
 
 def to_pillow(indices: np.ndarray, rgba: np.ndarray) -> Image.Image:

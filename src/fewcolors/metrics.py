@@ -80,6 +80,6 @@ def measure(image: Any, result: Any) -> Score:
     >>> assert measure(picture, picture).psnr == math.inf
     """
     before = as_array(image)
-    after = result.to_array() if isinstance(result, Indexed) else as_array(result)
+    after = result.to_array() if isinstance(result, Indexed) else as_array(result, "result")
     error = mse(before, after)
     return Score(error, psnr(error), len(count_colors(before)), len(count_colors(after)))
