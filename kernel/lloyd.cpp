@@ -211,7 +211,7 @@ bool move_to_means(std::span<std::int16_t> centers, std::size_t fixed, std::span
 }  // namespace
 
 std::vector<std::int64_t> Clusters::run(std::span<std::int16_t> centers, std::size_t fixed, const Stop& stop,
-                                        std::size_t threads) {
+                                        std::size_t threads, const Hear& hear) {
   std::vector<std::int32_t> slots(centers.size() / axes);
   std::iota(slots.begin(), slots.end(), 0);
   std::vector<std::int64_t> objectives;
@@ -221,6 +221,7 @@ std::vector<std::int64_t> Clusters::run(std::span<std::int16_t> centers, std::si
     const bool settled =
         !objectives.empty() && static_cast<double>(before - now) <= stop.tolerance * static_cast<double>(before);
     objectives.push_back(now);
+    hear(now);
     if (settled || objectives.size() >= stop.most || !move_to_means(centers, fixed, moments_, stop.grid))
       return objectives;
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct Stop {
   double tolerance;
   int grid;
 };
+
+// Told of each pass when it is made, for whoever wants to know how it goes: the objective. Nothing depends on it.
+using Hear = std::function<void(std::int64_t objective)>;
 
 struct Spread {
   double axis[axes];
@@ -36,10 +40,11 @@ class Clusters {
   std::size_t assign(std::span<const std::int16_t> centers, std::span<const std::int32_t> slots, std::size_t threads);
 
   // Passes over the first slots, one for each row of `centers`, of which all but the first `fixed` move to their clusters' means:
-  // until nothing moves, a pass gains no more than `tolerance` of the objective, or `most` passes are made. Returns the
-  // objective of each pass. The state and `centers` agree afterwards: the labels are those of the centres returned.
-  std::vector<std::int64_t> run(std::span<std::int16_t> centers, std::size_t fixed, const Stop& stop,
-                                std::size_t threads);
+  // until nothing moves, a pass gains no more than `tolerance` of the objective, or `most` passes are made. `hear` is told of
+  // each pass. Returns their objectives. The state and `centers` agree afterwards: the labels are those of the centres returned.
+  std::vector<std::int64_t> run(
+      std::span<std::int16_t> centers, std::size_t fixed, const Stop& stop, std::size_t threads,
+      const Hear& hear = [](std::int64_t) {});
 
   // Sum over the clusters of w |x - centre|^2, for the first slots.
   std::int64_t objective(std::span<const std::int16_t> centers) const;

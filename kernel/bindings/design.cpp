@@ -1,8 +1,11 @@
 // The search for a palette: clouds, clusters, starts.
 
 #include <nanobind/stl/pair.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include <chrono>
+#include <tuple>
 #include <vector>
 
 #include "bindings/arrays.hpp"
@@ -79,20 +82,26 @@ std::size_t bind_assign(Clusters& clusters, Matrix<std::int16_t> centers, Vector
   return clusters.assign(span(centers), span(slots), threads);
 }
 
-std::pair<NewMatrix<std::int16_t>, std::vector<std::int64_t>> bind_run(Clusters& clusters, Matrix<std::int16_t> centers,
-                                                                       std::size_t fixed, std::size_t most,
-                                                                       double tolerance, int grid,
-                                                                       std::size_t threads) {
+using Run = std::tuple<NewMatrix<std::int16_t>, std::vector<std::int64_t>, std::vector<double>>;
+
+// The kernel has no clock; here each pass is timed, at the cost of one look at a clock.
+Run bind_run(Clusters& clusters, Matrix<std::int16_t> centers, std::size_t fixed, std::size_t most, double tolerance,
+             int grid, std::size_t threads) {
   require(centers.shape(1) == axes && centers.shape(0) > 0 && centers.shape(0) <= clusters.moments().size(),
           "centers must be (k, 4), k at most the number of slots");
   require(most > 0 && grid > 0 && grid <= 4096, "at least one pass, a grid of 1 to 4096 steps");
   Buffer<std::int16_t> moved(centers.data(), centers.data() + centers.size());
   std::vector<std::int64_t> objectives;
+  std::vector<double> seconds;
   {
     nb::gil_scoped_release release;
-    objectives = clusters.run(moved, fixed, {most, tolerance, grid}, threads);
+    using Clock = std::chrono::steady_clock;
+    const auto began = Clock::now();
+    objectives = clusters.run(moved, fixed, {most, tolerance, grid}, threads, [&](std::int64_t) {
+      seconds.push_back(std::chrono::duration<double>(Clock::now() - began).count());
+    });
   }
-  return {give(std::move(moved), axes), std::move(objectives)};
+  return {give(std::move(moved), axes), std::move(objectives), std::move(seconds)};
 }
 
 std::int64_t bind_objective(const Clusters& clusters, Matrix<std::int16_t> centers) {

@@ -117,6 +117,19 @@ LAW(a_run_goes_on_from_the_state_that_the_last_one_left) {
   }
 }
 
+LAW(each_pass_is_told_when_it_is_made_and_telling_changes_nothing) {
+  const Case c = make_case(9, cases::srgb, 500, 8, 1);
+  const Cloud cloud(c.points, c.weights);
+  Coordinates told_centers = c.centers, centers = c.centers;
+  std::vector<std::int64_t> told;
+  const auto objectives = Clusters(cloud, 8).run(told_centers, 0, {100, 0, 1}, 1,
+                                                 [&](std::int64_t objective) { told.push_back(objective); });
+  CHECK(objectives.size() > 1);
+  CHECK_SAME(told, objectives);
+  CHECK_SAME(Clusters(cloud, 8).run(centers, 0, {100, 0, 1}, 1), objectives);
+  CHECK_SAME(centers, told_centers);
+}
+
 LAW(no_pass_raises_the_objective) {
   for (std::uint64_t seed = 0; seed < 60; ++seed)
     for (const int grid : {1, 64}) {

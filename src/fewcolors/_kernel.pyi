@@ -97,11 +97,11 @@ class Clusters:
         tolerance: float,
         grid: int,
         threads: int,
-    ) -> tuple[npt.NDArray[np.int16], list[int]]:
+    ) -> tuple[npt.NDArray[np.int16], list[int], list[float]]:
         """Lloyd passes over the first k slots until nothing moves, a pass gains at most `tolerance` of the
         objective, or
-        `most` are made; the first `fixed` centres stay. The centres (k, 4) whose labels the state then has, and the
-        objective of each pass. Means are rounded to multiples of `grid`."""
+        `most` are made; the first `fixed` centres stay. The centres (k, 4) whose labels the state then has, of each
+        pass the objective, and the seconds from the call to its end. Means are rounded to multiples of `grid`."""
 
     def objective(self, centers: npt.NDArray[np.int16]) -> int:
         """Sum of w |x - centre|^2 over the clusters of centers (k, 4)."""

@@ -58,9 +58,12 @@ def problems(draw: st.DrawFn) -> Problem:
 def test_passes_equal_the_textbooks(problem: Problem, most: int, tolerance: float, grid: int) -> None:
     expected, expected_objectives = problem.twin(most, tolerance, grid)
     clusters = problem.clusters()
-    centers, objectives = clusters.run(problem.centers, problem.fixed, most, tolerance, grid, 1)
+    centers, objectives, seconds = clusters.run(problem.centers, problem.fixed, most, tolerance, grid, 1)
     assert np.array_equal(centers, expected)
     assert objectives == expected_objectives
+    assert len(seconds) == len(objectives)
+    assert seconds[0] > 0
+    assert seconds == sorted(seconds)
     assert np.array_equal(clusters.labels(), twins.nearest(problem.points, expected))
     assert clusters.objective(centers) == twins.objective(problem.points, problem.weights, expected)
 
@@ -74,7 +77,7 @@ def test_passes_on_a_pictures_colors_equal_the_textbooks(name: str, space: str) 
     problem = Problem(points, np.ascontiguousarray(histogram.weights[::3]), starts)
     for most in (1, 2, 40):
         expected, expected_objectives = problem.twin(most)
-        centers, objectives = problem.clusters().run(starts, 0, most, 0.0, 1, 1)
+        centers, objectives, _ = problem.clusters().run(starts, 0, most, 0.0, 1, 1)
         assert np.array_equal(centers, expected)
         assert objectives == expected_objectives
 
@@ -82,7 +85,7 @@ def test_passes_on_a_pictures_colors_equal_the_textbooks(name: str, space: str) 
 @LAW
 @given(problems(), st.sampled_from([1, 2]))
 def test_no_pass_raises_the_objective(problem: Problem, grid: int) -> None:
-    _, objectives = problem.clusters().run(problem.centers, problem.fixed, 30, 0.0, grid, 1)
+    _, objectives, _ = problem.clusters().run(problem.centers, problem.fixed, 30, 0.0, grid, 1)
     assert all(later <= earlier for earlier, later in pairwise(objectives))
 
 
@@ -91,7 +94,7 @@ def test_every_pass_on_a_photo_lowers_the_objective(china: NDArray[np.uint8], sp
     histogram = count_colors(china)
     points = COLOR_SPACES[space].to_lattice(np.asarray(histogram.colors), 0)
     cloud = _kernel.Cloud(points, np.asarray(histogram.weights))
-    _, objectives = _kernel.Clusters(cloud, 64).run(_kernel.split_centers(cloud, 64), 0, 30, 0.0, 1, 0)
+    _, objectives, _ = _kernel.Clusters(cloud, 64).run(_kernel.split_centers(cloud, 64), 0, 30, 0.0, 1, 0)
     assert len(objectives) == 30
     assert all(later < earlier for earlier, later in pairwise(objectives))
 
@@ -105,7 +108,7 @@ def test_many_runs_on_one_state_equal_runs_from_anew(problem: Problem, most: int
     for chosen in (all_centers, all_centers[::-1].copy(), all_centers[:half].copy(), all_centers):
         again = Problem(problem.points, problem.weights, chosen)
         expected, expected_objectives = again.twin(most)
-        centers, objectives = clusters.run(chosen, 0, most, 0.0, 1, 1)
+        centers, objectives, _ = clusters.run(chosen, 0, most, 0.0, 1, 1)
         assert np.array_equal(centers, expected)
         assert objectives == expected_objectives
         assert clusters.objective(centers) == expected_objectives[-1]
@@ -114,5 +117,5 @@ def test_many_runs_on_one_state_equal_runs_from_anew(problem: Problem, most: int
 def test_a_center_that_serves_nothing_stays_where_it_is() -> None:
     points = np.array([[0, 0, 0, 0], [10, 0, 0, 0]], np.int16)
     problem = Problem(points, np.array([1, 3]), np.array([[4, 0, 0, 0], [900, 0, 0, 0]], np.int16))
-    centers, _ = problem.clusters().run(problem.centers, 0, 9, 0.0, 1, 1)
+    centers, _, _ = problem.clusters().run(problem.centers, 0, 9, 0.0, 1, 1)
     assert centers.tolist() == [[8, 0, 0, 0], [900, 0, 0, 0]]

@@ -27,13 +27,14 @@ class Stop:
 
 ONE_PASS = Stop(1, 0.0)
 
-Hear = Callable[[str, list[int]], None]
+# A run's name, the objective of each pass, and the seconds from the start of the run to the end of each pass.
+Hear = Callable[[str, list[int], list[float]], None]
 
 
 class KMeans:
     """k-means on one cloud. Centres are (k, 4) int16 rows on the lattice; the state is that of the last run's centres.
 
-    The first `fixed` centres never move. `hear` is told the name and the objectives of every run.
+    The first `fixed` centres never move. `hear` is told of every run when it ends.
     """
 
     def __init__(self, cloud: _kernel.Cloud, slots: int, threads: int, fixed: int, hear: Hear) -> None:
@@ -44,9 +45,11 @@ class KMeans:
 
     def run(self, name: str, centers: Int16Array, stop: Stop) -> Int16Array:
         """The centres where the passes end."""
-        centers, objectives = self._clusters.run(centers, self.fixed, stop.most, stop.tolerance, 1, self._threads)
-        self._hear(name, objectives)
-        return centers
+        moved, objectives, seconds = self._clusters.run(
+            centers, self.fixed, stop.most, stop.tolerance, 1, self._threads
+        )
+        self._hear(name, objectives, seconds)
+        return moved
 
     def place(self, centers: Int16Array) -> int:
         """Put the state where `centers` are, and say their objective: weight times squared distance, summed."""

@@ -97,8 +97,8 @@ def best_colors(cloud: Cloud, k: int, locked: UInt8Array, effort: str, draws: Dr
     plan = EFFORTS[effort]
     scale = 1 / (cloud.space.unit**2 * int(cloud.weights.sum()))
 
-    def hear(name: str, objectives: list[int]) -> None:
-        recorder.add(name, objectives, scale)
+    def hear(name: str, objectives: list[int], seconds: list[float]) -> None:
+        recorder.add(name, objectives, seconds, scale)
 
     centers = _search_cells(cloud, k, cloud.lattice(locked), plan, draws, hear)
     kmeans = KMeans(cloud.kernel, k, cloud.threads, len(locked), hear)
