@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fewcolors import _kernel
-from fewcolors._arrays import FloatArray, Int16Array, Int64Array
+from fewcolors._arrays import FloatArray, Int16Array, Int64Array, UInt16Array
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,10 @@ class KMeans:
     def weights(self, k: int) -> Int64Array:
         """The weight (k,) of each cluster."""
         return self._clusters.moments()[:k, 4]
+
+    def labels(self) -> UInt16Array:
+        """The cluster (n,) of each point of the cloud."""
+        return self._clusters.labels()
 
     def spreads(self, k: int) -> tuple[FloatArray, FloatArray]:
         """Of each cluster its principal axis times the standard deviation along it (k, 4), and that spread's cost

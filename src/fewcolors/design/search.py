@@ -100,17 +100,40 @@ def best_colors(cloud: Cloud, k: int, locked: UInt8Array, effort: str, draws: Dr
     def hear(name: str, objectives: list[int], seconds: list[float]) -> None:
         recorder.add(name, objectives, seconds, scale)
 
-    centers = _search_cells(cloud, k, cloud.lattice(locked), plan, draws, hear)
-    kmeans = KMeans(cloud.kernel, k, cloud.threads, len(locked), hear)
-    if plan.all_colors is not None:
-        centers = kmeans.run("all colours", centers, plan.all_colors)
+    centers, kmeans = best_centers(cloud, k, cloud.lattice(locked), plan, draws, hear)
     colors = settled(cloud, kmeans, centers, locked, plan.settling)
     return filled(cloud, colors, k, len(locked))[0]
 
 
-def _search_cells(cloud: Cloud, k: int, locked: Int16Array, plan: Effort, draws: Draws, hear: Hear) -> Int16Array:
+def best_centers(
+    cloud: Cloud,
+    k: int,
+    locked: Int16Array,
+    plan: Effort,
+    draws: Draws,
+    hear: Hear,
+    start: Int16Array | None = None,
+) -> tuple[Int16Array, KMeans]:
+    """The `k` centres (k, 4) of least error found, anywhere on the lattice, and k-means on the whole cloud.
+
+    `start`: the centres (k, 4) to begin with, the locked first; None for a split. The state of the k-means is that of
+    the centres when the plan has passes on all colours, else none yet.
+    """
+    centers = _search_cells(cloud, k, locked, plan, draws, hear, start)
+    kmeans = KMeans(cloud.kernel, k, cloud.threads, len(locked), hear)
+    if plan.all_colors is not None:
+        centers = kmeans.run("all colours", centers, plan.all_colors)
+    return centers, kmeans
+
+
+def _search_cells(
+    cloud: Cloud, k: int, locked: Int16Array, plan: Effort, draws: Draws, hear: Hear, start: Int16Array | None
+) -> Int16Array:
     coarse = _coarse(cloud, k)
-    centers, objective = _start(coarse, k, locked, cloud.threads, draws, hear)
+    if start is None:
+        centers, objective = _start(coarse, k, locked, cloud.threads, draws, hear)
+    else:
+        centers, objective = start, KMeans(coarse, k, cloud.threads, len(locked), hear).place(start)
     fine = _cells(cloud, COARSE_BITS, objective / k * FINE_SHARE)
     depths = planned_depths(plan, k) + small_depths(plan, k, draws)
     kmeans = KMeans(fine, k + max(depths, default=0), cloud.threads, len(locked), hear)
