@@ -1,0 +1,156 @@
+"""Score: what a quantized picture costs the eye. `measure` takes the two pictures, whatever they are, and asks the
+measures, one per file beside this one. docs/measures.md says which answers what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from fewcolors.errors import ArgumentError
+from fewcolors.histogram import count_colors
+from fewcolors.images import as_array
+from fewcolors.indexed import Indexed
+from fewcolors.metrics.delta_e import delta_e_2000_map, delta_e_ok_map, spread
+from fewcolors.metrics.mse import mse, psnr
+from fewcolors.metrics.scielab import PIXELS_PER_DEGREE, as_pixels_per_degree, scielab
+from fewcolors.metrics.seen import Pixels
+from fewcolors.metrics.ssim import ssim
+
+
+@dataclass(frozen=True, repr=False)
+class Score:
+    """What the result costs. What was not asked for is None.
+
+    `mse`: squared error summed over R, G, B (and alpha where a picture has one), mean over pixels, 0 to 195,075.
+    Lower is better, as for all below that do not say otherwise.
+    `psnr`: 10 log10(3 * 255^2 / mse) in decibels, infinite for equal pictures. Higher is better.
+    `n_colors_before`, `n_colors_after`: distinct colours of the image and of the result.
+    `delta_e_2000`, `delta_e_2000_p95`: CIEDE2000 colour difference, mean and 95th percentile over pixels, 0 to about
+    100 and rarely a little beyond; about 1 is just noticed.
+    `delta_e_ok`, `delta_e_ok_p95`: distance in Oklab, where black to white is 1, mean and 95th percentile; about 0.02
+    is just noticed.
+    `ssim`: structural similarity, mean over windows and R, G, B, -1 to 1. Higher is better.
+    `scielab`: CIELAB Delta E after the eye's blur, mean over pixels, seen with `pixels_per_degree` pixels in a degree
+    of sight.
+
+    Transparent pictures: `mse` and `psnr` take alpha as a fourth channel; the others are means over black and white
+    behind the pictures.
+    """
+
+    mse: float
+    psnr: float
+    n_colors_before: int
+    n_colors_after: int
+    delta_e_2000: float | None = None
+    delta_e_2000_p95: float | None = None
+    delta_e_ok: float | None = None
+    delta_e_ok_p95: float | None = None
+    ssim: float | None = None
+    scielab: float | None = None
+    pixels_per_degree: float | None = None
+
+    def __repr__(self) -> str:
+        known = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return f"Score({', '.join(f'{name}={value!r}' for name, value in known if value is not None)})"
+
+    def __str__(self) -> str:
+        parts = [f"MSE {self.mse:.2f}", f"PSNR {self.psnr:.2f} dB"]
+        if self.delta_e_2000 is not None:
+            parts.append(f"ΔE2000 {self.delta_e_2000:.2f} (95 % below {self.delta_e_2000_p95:.2f})")
+        if self.delta_e_ok is not None:
+            parts.append(f"ΔE-OK {self.delta_e_ok:.4f} (95 % below {self.delta_e_ok_p95:.4f})")
+        if self.ssim is not None:
+            parts.append(f"SSIM {self.ssim:.4f}")
+        if self.scielab is not None:
+            parts.append(f"S-CIELAB {self.scielab:.2f} at {self.pixels_per_degree:.0f} pixels per degree")
+        return ", ".join([*parts, f"{self.n_colors_before:,} colours before, {self.n_colors_after:,} after"])
+
+
+# A measure: (before, after, pixels per degree) -> the fields of `Score` that it fills.
+_Measure = Callable[[Pixels, Pixels, float], dict[str, float]]
+
+
+def _plain(before: Pixels, after: Pixels, _: float) -> dict[str, float]:
+    error = mse(before, after)
+    return {"mse": error, "psnr": psnr(error)}
+
+
+def _delta_e_2000(before: Pixels, after: Pixels, _: float) -> dict[str, float]:
+    found = spread(delta_e_2000_map(before, after))
+    return {"delta_e_2000": found.mean, "delta_e_2000_p95": found.p95}
+
+
+def _delta_e_ok(before: Pixels, after: Pixels, _: float) -> dict[str, float]:
+    found = spread(delta_e_ok_map(before, after))
+    return {"delta_e_ok": found.mean, "delta_e_ok_p95": found.p95}
+
+
+def _ssim(before: Pixels, after: Pixels, _: float) -> dict[str, float]:
+    return {"ssim": ssim(before, after)}
+
+
+def _scielab(before: Pixels, after: Pixels, per_degree: float) -> dict[str, float]:
+    seen = scielab(before, after, pixels_per_degree=per_degree)
+    return {"scielab": seen, "pixels_per_degree": per_degree}
+
+
+# The names that `measures=` takes, as the fields of `Score` are called, and what fills them.
+_MEASURES: dict[str, _Measure] = {
+    "mse": _plain,
+    "psnr": _plain,
+    "delta_e_2000": _delta_e_2000,
+    "delta_e_ok": _delta_e_ok,
+    "ssim": _ssim,
+    "scielab": _scielab,
+}
+MEASURES = tuple(_MEASURES)
+
+# MSE and PSNR are always there: they take 1 ms for china.jpg's 0.27 megapixels, all the others 0.2 s.
+_ALWAYS = ("mse", "psnr")
+
+
+def measure(
+    image: Any,
+    result: Any,
+    *,
+    measures: str | Iterable[str] = _ALWAYS,
+    pixels_per_degree: float = PIXELS_PER_DEGREE,
+) -> Score:
+    """How far `result` (an Indexed, or any image) is from `image`, both of the same size.
+
+    `measures`: names out of "mse", "psnr", "delta_e_2000", "delta_e_ok", "ssim" and "scielab", one or several, or
+    "all"; MSE and PSNR are always measured. `pixels_per_degree`: the viewing distance that "scielab" sees from, as
+    pixels in a degree of sight; the default is a screen of 96 pixels per inch at an arm's length, 71 cm
+    (`fewcolors.metrics.pixels_per_degree` converts others). Raises `ArgumentError` for different sizes, an unknown
+    measure and a distance out of range.
+
+    >>> import numpy as np, math
+    >>> picture = np.zeros((2, 2, 3), np.uint8)
+    >>> assert measure(picture, picture).psnr == math.inf
+    >>> assert measure(picture, picture + np.uint8(9), measures="ssim").ssim < 1
+    """
+    wanted = _as_measures(measures)
+    per_degree = as_pixels_per_degree(pixels_per_degree)
+    before = as_array(image)
+    after = result.to_array() if isinstance(result, Indexed) else as_array(result, "result")
+    found: dict[str, Any] = _plain(before, after, per_degree)
+    for name in wanted:
+        found |= _MEASURES[name](before, after, per_degree)
+    return Score(n_colors_before=len(count_colors(before)), n_colors_after=len(count_colors(after)), **found)
+
+
+def _as_measures(measures: str | Iterable[str]) -> list[str]:
+    """The names asked for, each once, without those that are always measured."""
+    names = MEASURES if isinstance(measures, str) and measures == "all" else _listed(measures)
+    for name in names:
+        if not isinstance(name, str) or name not in _MEASURES:
+            raise ArgumentError(f'measures: {name!r} is not known; try "all", or some of {", ".join(MEASURES)}')
+    return [name for name in MEASURES if name in names and name not in _ALWAYS]
+
+
+def _listed(measures: str | Iterable[str]) -> tuple[str, ...]:
+    try:
+        return (measures,) if isinstance(measures, str) else tuple(measures)
+    except TypeError:
+        raise ArgumentError(f'measures={measures!r} names none; try "all", or some of {", ".join(MEASURES)}') from None
