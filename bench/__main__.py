@@ -1,4 +1,4 @@
-"""The bench's command: `python -m bench road`, `design` or `large`; `--help` lists the options."""
+"""The bench's command: `python -m bench RUN`; `--help` lists the runs, `RUN --help` its options."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import runs
+from bench import dither_runs, joint, runs, screens
 
 
 def integers(text: str) -> list[int]:
@@ -27,11 +27,24 @@ def parser() -> argparse.ArgumentParser:
     design.set_defaults(run=runs.design)
     large = commands.add_parser("large", help="24 megapixels: speed, stages, threads, memory")
     large.set_defaults(run=runs.large)
-    for command, pictures in ((road, 0), (design, None)):
-        command.add_argument("--images", type=int, default=pictures, help="how many CQ100 pictures (design: all)")
-        command.add_argument("--k", type=integers, default=[16, 64, 256], help="numbers of colours, as 16,64,256")
-    for command in (road, design, large):
+    looks = commands.add_parser("looks", help="what the judges see of what dithers, on CQ100 or three photos")
+    looks.add_argument("--quick", action="store_true", help="china, flower and astronaut instead")
+    looks.set_defaults(run=dither_runs.looks)
+    duel = commands.add_parser("joint", help="dither='joint' against our other methods, on CQ100")
+    duel.set_defaults(run=dither_runs.joint)
+    flat = commands.add_parser("screens", help="flat regions of screenshots: one colour, and the right one?")
+    flat.set_defaults(run=dither_runs.screens)
+    speed = commands.add_parser("dither-speed", help="mapping and dithering against brute force and imagequant")
+    speed.set_defaults(run=dither_runs.dither_speed)
+    for command, pictures in ((road, 0), (design, None), (looks, None), (duel, None), (speed, 0)):
+        which = "all" if pictures is None else "none"
+        command.add_argument("--images", type=int, default=pictures, help=f"how many CQ100 pictures (default: {which})")
+    ks = ((road, [16, 64, 256]), (design, [16, 64, 256]), (looks, None), (duel, [*joint.KS]), (flat, [*screens.KS]))
+    for command, numbers in ks:
+        command.add_argument("--k", type=integers, default=numbers, help="numbers of colours, as 16,64,256")
+    for command in (road, design, large, speed):
         command.add_argument("--rounds", type=int, default=3, help="turns of each engine; the median counts")
+    for command in commands.choices.values():
         command.add_argument("--record", action="store_true", help="write a dated record to bench/record")
     return top
 

@@ -1,4 +1,5 @@
-"""The pictures: scikit-learn's two photos, and CQ100's where the folder `../shared` lies beside the checkout.
+"""The pictures: photos inside scikit-learn and scikit-image; CQ100's and screenshots where the folder `../shared` lies
+beside the checkout.
 
 The best errors known for the CQ100 pictures come from `../shared/field/reference_mse.csv`: `best_seen_8bit` is the
 smallest error seen among palettes rounded to 8 bits, pixels re-assigned. It bounds the optimum from above.
@@ -43,6 +44,20 @@ def sklearn_case(name: str) -> Case:
     return Case(name, np.ascontiguousarray(load_sample_image(f"{name}.jpg")))
 
 
+def photo_cases() -> list[Case]:
+    """China and flower, and scikit-image's astronaut: skies, petals, skin."""
+    from skimage.data import astronaut
+
+    return [sklearn_case("china"), sklearn_case("flower"), Case("astronaut", np.ascontiguousarray(astronaut()))]
+
+
+def screenshot_cases() -> list[Case]:
+    """The screenshots at hand, over white where they are transparent; none where the folder is absent."""
+    return [
+        Case(path.stem, _read_over_white(path)) for path in sorted((SHARED / "images" / "screenshots").glob("*.png"))
+    ]
+
+
 def cq100_cases(limit: int | None = None) -> list[Case]:
     """The CQ100 pictures at hand, or a sample of `limit` as `sample` draws it; none where the folder is absent."""
     paths = sorted((SHARED / "images" / "cq100").glob("*.png"))
@@ -73,6 +88,12 @@ def _spread(numbers: Sequence[int], count: int) -> list[int]:
 def _read(path: Path) -> Pixels:
     with Image.open(path) as picture:
         return np.array(picture.convert("RGB"))
+
+
+def _read_over_white(path: Path) -> Pixels:
+    with Image.open(path) as picture:
+        rgba = picture.convert("RGBA")
+    return np.array(Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB"))
 
 
 @cache

@@ -5,15 +5,27 @@ from __future__ import annotations
 import os
 import platform
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-
-from bench.engines import Engine
+from typing import Protocol
 
 UNTOLD = "unknown processor"
 
 
-def machine(engines: list[Engine]) -> dict[str, object]:
+class Sourced(Protocol):
+    """An engine or a judge: it comes from a distribution of some version."""
+
+    @property
+    def distribution(self) -> str:
+        """As registries call it."""
+
+    @property
+    def version(self) -> str:
+        """The installed one."""
+
+
+def machine(sources: Iterable[Sourced]) -> dict[str, object]:
     """The facts that go with every table."""
     import fewcolors
 
@@ -24,7 +36,7 @@ def machine(engines: list[Engine]) -> dict[str, object]:
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "kernel_level": fewcolors.kernel_level(),
-        "versions": {engine.distribution: engine.version for engine in engines},
+        "versions": {source.distribution: source.version for source in sources},
     }
 
 

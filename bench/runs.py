@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from bench import design as on_cq100
 from bench import large as megapixels
 from bench import textbook
-from bench.bars import Bar, bars_table, level_bars, photo_bars, startup_bars
+from bench.bars import bars_table, level_bars, photo_bars, startup_bars
 from bench.cases import cq100_cases, sample, sklearn_case
 from bench.engines import load_engines
 from bench.large_report import RIVAL, large_bars, large_report
 from bench.levels import Level, levels
 from bench.machine import machine, sentence
+from bench.publish import exit_code, judged, publish, say
 from bench.race import Trial, busy, race
-from bench.record import write_record
 from bench.side_by_side import side_by_side
 from bench.startup import startup
 from bench.tables import milliseconds, table
@@ -32,9 +30,9 @@ def road(photos: list[str], images: int, k: list[int], rounds: int, record: bool
     trials: list[Trial] = []
     for case in cases:
         for n_colors in k:
-            _say(f"{case.name}, k = {n_colors}")
+            say(f"{case.name}, k = {n_colors}")
             trials += race(engines, case, n_colors, rounds)
-    _say("start-up and kernel levels")
+    say("start-up and kernel levels")
     seconds, ran = startup(STARTUP_ROUNDS), levels(LEVEL_ROUNDS)
     bars = [*photo_bars(trials), *startup_bars(seconds), *level_bars(ran)]
     facts = machine(engines)
@@ -43,10 +41,10 @@ def road(photos: list[str], images: int, k: list[int], rounds: int, record: bool
         "trials": [asdict(trial) for trial in trials],
         "levels": [asdict(level) for level in ran],
         "startup": seconds,
-        "bars": _judged(bars),
+        "bars": judged(bars),
     }
-    _publish("road", facts, results, [*tables, *missing, busy(trials), sentence(facts)], record)
-    return _exit_code(bars)
+    publish("road", facts, results, [*tables, *missing, busy(trials), sentence(facts)], record)
+    return exit_code(bars)
 
 
 def design(
@@ -56,12 +54,12 @@ def design(
     entrants, missing = load_engines(engines or list(on_cq100.ENGINES))
     cases = cq100_cases(images)
     if not cases:
-        _say("The CQ100 pictures are not here: they are read from ../shared/images/cq100")
+        say("The CQ100 pictures are not here: they are read from ../shared/images/cq100")
         return 1
-    trials = on_cq100.measure(entrants, cases, k, rounds, lambda name, n_colors: _say(f"{name}, k = {n_colors}"))
+    trials = on_cq100.measure(entrants, cases, k, rounds, lambda name, n_colors: say(f"{name}, k = {n_colors}"))
     pair, absent = load_engines(list(textbook.ENGINES))
     textbook_trials = on_cq100.measure(
-        pair, sample(cases, sklearn_images), k, textbook.ROUNDS, lambda name, n: _say(f"scikit-learn: {name}, k = {n}")
+        pair, sample(cases, sklearn_images), k, textbook.ROUNDS, lambda name, n: say(f"scikit-learn: {name}, k = {n}")
     )
     cells, pairs = on_cq100.cells_of(trials, cases), textbook.pairs_of(textbook_trials)
     bars = [*on_cq100.design_bars(cells), *textbook.textbook_bars(pairs)]
@@ -74,10 +72,10 @@ def design(
         "trials": [asdict(trial) for trial in trials],
         "textbook": [asdict(trial) for trial in textbook_trials],
         "held_out": [case.name for case in cases if case.held_out],
-        "bars": _judged(bars),
+        "bars": judged(bars),
     }
-    _publish("design", facts, results, [*tables, *missing, *absent, busy(trials), sentence(facts)], record)
-    return _exit_code(bars)
+    publish("design", facts, results, [*tables, *missing, *absent, busy(trials), sentence(facts)], record)
+    return exit_code(bars)
 
 
 def large(rounds: int, record: bool) -> int:
@@ -85,7 +83,7 @@ def large(rounds: int, record: bool) -> int:
     engines, missing = load_engines([megapixels.OURS, RIVAL])
     rivals = [engine for engine in engines if engine.name == RIVAL]
     case = megapixels.large_case(sklearn_case("china").image)
-    found = megapixels.measure(rivals, case, rounds, lambda number: _say(f"{case.name}, round {number} of {rounds}"))
+    found = megapixels.measure(rivals, case, rounds, lambda number: say(f"{case.name}, round {number} of {rounds}"))
     bars = large_bars(found)
     facts = machine(engines)
     results = {
@@ -93,20 +91,12 @@ def large(rounds: int, record: bool) -> int:
         "trials": [{**asdict(trial), "threads": threads} for (_, threads), trial in found.trials.items()],
         "stages": found.stages,
         "peak_bytes": found.peaks,
-        "bars": _judged(bars),
+        "bars": judged(bars),
     }
     one_thread = busy(trial for (_, threads), trial in found.trials.items() if threads == 1)
     text = [large_report(found), bars_table(bars), *missing, f"One thread: {one_thread}"]
-    _publish("large", facts, results, [*text, sentence(facts, "threads as in the tables")], record)
-    return _exit_code(bars)
-
-
-def _judged(bars: Sequence[Bar]) -> list[dict[str, object]]:
-    return [{**asdict(bar), "verdict": bar.verdict} for bar in bars]
-
-
-def _exit_code(bars: Sequence[Bar]) -> int:
-    return int(any(bar.verdict == "MISSED" for bar in bars))
+    publish("large", facts, results, [*text, sentence(facts, "threads as in the tables")], record)
+    return exit_code(bars)
 
 
 def _levels_table(ran: list[Level]) -> str:
@@ -118,18 +108,3 @@ def _levels_table(ran: list[Level]) -> str:
 def _startup_table(seconds: dict[str, float]) -> str:
     rows = [[name, milliseconds(value)] for name, value in seconds.items()]
     return table("Start-up, whole process", ("process", "ms"), rows)
-
-
-def _publish(
-    kind: str, facts: Mapping[str, object], results: Mapping[str, object], text: Sequence[str], record: bool
-) -> None:
-    tables = "\n".join([*text, ""])
-    print(tables)
-    if record:
-        for path in write_record(kind, facts, results, tables):
-            _say(f"wrote {path.relative_to(path.parents[2])}")
-
-
-def _say(line: str) -> None:
-    """Progress goes to stderr, so that stdout holds the tables alone."""
-    print(f"{line} …", file=sys.stderr, flush=True)

@@ -18,7 +18,7 @@ from unittest.mock import patch
 _COMPOSITION = importlib.import_module("fewcolors.quantize")
 _STEPS = {
     "count": (_COMPOSITION, "count_colors"),
-    "cloud": (_COMPOSITION.Cloud, "of"),
+    "cloud": (_COMPOSITION, "cloud_of"),
     "design": (_COMPOSITION, "design"),
     "map": (_COMPOSITION, "nearest_indices"),
 }

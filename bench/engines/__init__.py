@@ -44,13 +44,14 @@ class Engine:
         return version(self.distribution)
 
 
-# Each module holds `ENGINES`; a rival's library may be missing, ours may not.
+# Each module holds `ENGINES`, which do not dither, and some `DITHERED`; a rival's library may be missing, ours not.
 RIVALS = ("libimagequant", "scikit_learn", "opencv", "pillow")
 
 
-def load_engines(names: list[str] | None = None) -> tuple[list[Engine], list[str]]:
-    """The engines whose libraries are installed, or those of `names`; and a line about each that is missing."""
-    engines: list[Engine] = [*importlib.import_module("bench.engines.ours").ENGINES]
+def load_engines(names: list[str] | None = None, group: str = "ENGINES") -> tuple[list[Engine], list[str]]:
+    """The engines of a group whose libraries are installed, or those of `names`; and a line about each that is
+    missing."""
+    engines: list[Engine] = [*getattr(importlib.import_module("bench.engines.ours"), group)]
     missing: list[str] = []
     for module_name in RIVALS:
         try:
@@ -58,7 +59,7 @@ def load_engines(names: list[str] | None = None) -> tuple[list[Engine], list[str
         except ImportError as error:
             missing.append(f"{module_name}: missing ({error})")
         else:
-            engines.extend(module.ENGINES)
+            engines.extend(getattr(module, group, ()))
     if names is None:
         return engines, missing
     unknown = set(names) - {engine.name for engine in engines}
