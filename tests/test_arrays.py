@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fewcolors import ArgumentError, NotBuiltError
-from fewcolors._arrays import as_colors, as_image, as_threads, frozen, with_alpha
+from fewcolors._arrays import as_colors, as_image, as_threads, frozen, to_8_bits, to_floats, with_alpha
 
 RGB = np.arange(2 * 5 * 3, dtype=np.uint8).reshape(2, 5, 3)
 
@@ -48,11 +48,46 @@ def test_all_256_levels_come_back_from_floats_of_every_width(dtype: Any) -> None
     ("dtype", "off"), [(np.float16, 0.4), (np.float32, 1e-3), (np.float64, 1e-9), (np.longdouble, 1e-9)]
 )
 @pytest.mark.parametrize("level", [0, 100, 254])
-def test_floats_between_the_levels_are_not_built_yet(dtype: Any, off: float, level: int) -> None:
-    """As far off as each width can tell from what dividing by 255 errs by."""
-    between = (level + off) / 255
-    with pytest.raises(NotBuiltError, match=r"^image: floats between the 256 levels .* try .*round"):
-        as_image(np.full((2, 2), between, dtype))
+def test_floats_between_the_levels_keep_their_precision(dtype: Any, off: float, level: int) -> None:
+    """As far off as each width can tell from what dividing by 255 errs by; the levels beside them become exact."""
+    between, at_level = dtype((level + off) / 255), dtype(level / 255)
+    image = as_image(np.array([[between, at_level]], dtype))
+    assert image.dtype == np.float64
+    assert image[0, 0].tolist() == [float(between)] * 3
+    assert image[0, 1].tolist() == [level / 255] * 3
+
+
+def test_16_bits_are_8_where_these_hold_them_exactly() -> None:
+    levels = np.arange(256)
+    for dtype in ("<u2", ">u2"):
+        image = as_image((levels * 257).astype(dtype).reshape(16, 16))
+        assert image.dtype == np.uint8
+        assert np.array_equal(image[:, :, 0].reshape(-1), levels)
+
+
+@pytest.mark.parametrize("dtype", ["<u2", ">u2"])
+def test_16_bits_that_8_cannot_hold_keep_their_precision(dtype: str) -> None:
+    values = np.arange(65536).astype(dtype).reshape(256, 256, 1)
+    image = as_image(values)
+    assert (image.shape, image.dtype) == ((256, 256, 3), np.float64)
+    assert np.array_equal(np.rint(image[:, :, 2] * 65535), values[:, :, 0])
+    assert (image[0, 0, 0], image[-1, -1, -1]) == (0, 1)
+    assert image.reshape(-1, 3)[257 * 9, 0] == 9 / 255, "the same number as from bytes or from floats"
+
+
+def test_deep_pixels_as_bytes_are_the_nearest_levels_and_bytes_as_floats_come_back() -> None:
+    levels = np.arange(256, dtype=np.uint8)
+    assert np.array_equal(to_8_bits(to_floats(levels)), levels)
+    assert np.array_equal(to_8_bits((levels[1:] - 0.49) / 255), levels[1:])
+    assert np.array_equal(to_8_bits((levels[:-1] + 0.49) / 255), levels[:-1])
+    assert np.shares_memory(to_8_bits(levels), levels)
+    floats = to_floats(levels)
+    assert np.shares_memory(to_floats(floats), floats)
+
+
+def test_what_is_opaque_depends_on_the_depth() -> None:
+    assert with_alpha(np.zeros((1, 2, 3)))[0, :, 3].tolist() == [1.0, 1.0]
+    assert with_alpha(np.zeros((1, 2, 3), np.uint8))[0, :, 3].tolist() == [255, 255]
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, -0.1, 1.01, 255.0])
@@ -63,7 +98,7 @@ def test_floats_outside_0_to_1_are_refused_and_255_is_suggested(bad: float) -> N
         as_image(np.array([[0.0, bad]]))
 
 
-@pytest.mark.parametrize("dtype", [np.uint16, np.int16, np.int64, np.uint32])
+@pytest.mark.parametrize("dtype", [np.int16, np.int64, np.uint32])
 def test_other_whole_numbers_are_not_built_yet(dtype: Any) -> None:
     with pytest.raises(NotBuiltError, match=f"^image: dtype {np.dtype(dtype)} is not built yet; try "):
         as_image(np.ones((2, 2), dtype))
@@ -90,7 +125,7 @@ def test_an_image_without_pixels_is_refused(shape: tuple[int, ...], dtype: Any) 
     ids=["object", "text", "complex", "dates", "None", "dict"],
 )
 def test_a_dtype_that_is_no_number_is_named(bad: Any) -> None:
-    with pytest.raises(ArgumentError, match=r"^image: dtype \S+ cannot be used; expected uint8, or float"):
+    with pytest.raises(ArgumentError, match=r"^image: dtype \S+ cannot be used; expected uint8, uint16, or float"):
         as_image(bad)
 
 

@@ -26,6 +26,7 @@ BAD_IMAGES: dict[str, Any] = {
     "infinite": np.full((4, 4), np.inf),
     "negative": np.full((4, 4), -0.5),
     "0 to 255 as floats": np.full((4, 4, 3), 128.0),
+    "NaN after many that are deep": np.append(np.linspace(0, 1, 99_999), np.nan).reshape(100, 1000),
     "object dtype": np.full((4, 4, 3), None, object),
     "text": np.full((4, 4), "a"),
     "complex": np.zeros((4, 4), complex),
@@ -36,9 +37,8 @@ BAD_IMAGES: dict[str, Any] = {
 }
 # What calls themselves images, but will be read one day.
 UNBUILT_IMAGES: dict[str, Any] = {
-    "16 bits": np.zeros((4, 4, 3), np.uint16),
+    "32 bits": np.zeros((4, 4, 3), np.uint32),
     "whole numbers of Python": [[0, 255], [3, 4]],
-    "floats between the levels": np.full((4, 4), 0.5001),
 }
 
 DOORS: dict[str, Callable[[Any], object]] = {

@@ -98,16 +98,51 @@ def test_16_bit_grey_is_taken_where_8_bits_hold_it_exactly() -> None:
     assert images.as_array(encode(Image.fromarray(grey)))[0, :, 0].tolist() == [0, 1, 255]
 
 
-def test_deeper_grey_says_that_it_is_not_built() -> None:
+@pytest.mark.parametrize("name", ["PNG", "TIFF"])
+def test_deeper_grey_keeps_its_full_precision(name: str) -> None:
+    grey = np.arange(65536, dtype=np.uint16).reshape(256, 256)
+    array = images.as_array(encode(Image.fromarray(grey), name))
+    assert (array.dtype, array.shape) == (np.float64, (256, 256, 3))
+    assert np.array_equal(np.rint(array * 65535), np.repeat(grey[:, :, None], 3, axis=2))
+
+
+@pytest.mark.parametrize("mode", ["I", "I;16", "I;16B", "I;16L"])
+def test_every_mode_of_16_bits_is_read_alike(mode: str) -> None:
+    grey = np.array([[0, 258, 65535]])
+    dtype = {"I": np.int32, "I;16B": ">u2"}.get(mode, "<u2")
+    image = Image.frombytes(mode, (3, 1), grey.astype(dtype).tobytes())
+    assert images.as_array(image)[0, :, 0].tolist() == [0.0, 258 / 65535, 1.0]
+
+
+def test_a_tiff_of_floats_keeps_its_full_precision() -> None:
+    grey = np.array([[0.0, 0.3, 1.0]], np.float32)
+    assert np.array_equal(images.as_array(encode(Image.fromarray(grey), "TIFF"))[:, :, 1], grey)
+
+
+@pytest.mark.parametrize("value", [1.5, np.nan, -0.1])
+def test_a_tiff_of_other_floats_is_refused_by_name(value: float, tmp_path: Path) -> None:
+    path = tmp_path / "floats.tif"
+    path.write_bytes(encode(Image.fromarray(np.full((2, 2), value, np.float32)), "TIFF"))
+    with pytest.raises(ArgumentError) as error:
+        images.as_array(path)
+    one_line(error, "floats.tif", "in [0, 1]; try")
+
+
+@pytest.mark.parametrize("value", [-1, 65536])
+def test_grey_beyond_16_bits_is_not_built(value: int) -> None:
+    image = Image.fromarray(np.array([[0, value]], np.int32))
     with pytest.raises(NotBuiltError) as error:
-        images.as_array(encode(Image.fromarray(np.array([[256]], np.uint16))))
-    one_line(error, "8 bits")
+        images.as_array(encode(image, "TIFF"))
+    one_line(error, "beyond 16 bits", "0..65535")
 
 
-def test_16_bit_grey_does_not_lose_its_transparency_silently() -> None:
-    grey = Image.fromarray(np.array([[0, 257]], np.uint16))
-    with pytest.raises(NotBuiltError, match="transparency"):
-        images.as_array(encode(grey, transparency=257))
+def test_the_transparent_grey_of_a_16_bit_png_becomes_alpha() -> None:
+    for greys, expected in (
+        ([0, 257], [[0, 0, 0, 255], [1, 1, 1, 0]]),
+        ([13107, 300], [[0.2, 0.2, 0.2, 1.0], [300 / 65535] * 3 + [0.0]]),
+    ):
+        grey = Image.fromarray(np.array([greys], np.uint16))
+        assert images.as_array(encode(grey, transparency=greys[1]))[0].tolist() == expected
 
 
 def test_reading_changes_nothing_of_the_callers() -> None:

@@ -5,7 +5,7 @@ Nothing here knows files or Pillow (see `images`), and nothing here copies an ar
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,38 +19,68 @@ Int16Array = npt.NDArray[np.int16]
 Int64Array = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 IndexArray = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+# An image, or a list of colours: uint8, or where that cannot hold them float64 in [0, 1], called deep.
+Pixels = UInt8Array | FloatArray
 
 _SHAPES = "(height, width) or (height, width, 1, 3 or 4)"
 
-# Dividing a level by 255, or multiplying it by 1 / 255, errs by at most 2 ulp, which in levels is 0.25 in half
-# precision, 6e-5 in single and 1e-13 in double; by bytes an element. Wider floats are held to what double can tell.
-_LEVEL_TOLERANCE = {2: 0.25, 4: 1e-4, 8: 1e-12}
+# Dividing a level by 255, or multiplying it by 1 / 255, errs by so much of a level at most: 0.066 in half precision
+# (whose own steps are 0.12 levels in the upper half of its range), 6e-5 in single, 1e-13 in double; by bytes an
+# element. Wider floats are held to what double can tell.
+_LEVEL_TOLERANCE = {2: 0.07, 4: 1e-4, 8: 1e-12}
+
+# What 16 bits hold is v / 65535, and 8 bits n / 255: the same exactly where v = 257 n.
+_LEVEL_OF_16_BITS = 257
+_MOST_OF_16_BITS = 65535
 
 # More than any machine has cores, and small enough for every integer type on the way to the kernel.
 _MOST_THREADS = 1 << 16
 
 
-def as_image(array: Any, name: str = "image") -> UInt8Array:
-    """`array` as a C-contiguous uint8 image of shape (h, w, 3) or (h, w, 4); grey becomes three equal channels.
+def as_image(array: Any, name: str = "image") -> Pixels:
+    """`array` as a C-contiguous image of shape (h, w, 3) or (h, w, 4); grey becomes three equal channels.
 
-    Takes uint8, bool, and floats in [0, 1] of which every one is some n / 255 (what dividing an 8-bit image by 255
-    gives); other floats and 16-bit images are refused plainly. The input is never changed; it is not copied when it
-    already fits.
+    uint8 wherever 8 bits hold it exactly: uint8, bool, floats that are all some n / 255 (what dividing an 8-bit image
+    by 255 gives), uint16 that are all some 257 n. Else deep, float64 in [0, 1]: other floats in [0, 1] as they are, but
+    for those within rounding of some n / 255, which become that; other uint16 over 65,535. The input is never
+    changed; it is not copied when it already fits.
 
     >>> as_image(np.zeros((2, 5), np.uint8)).shape
     (2, 5, 3)
+    >>> as_image(np.array([[0, 257, 65535]], np.uint16))[0, :, 0]
+    array([  0,   1, 255], dtype=uint8)
+    >>> as_image(np.array([[0, 13107, 300]], np.uint16))[0, :2, 0]
+    array([0. , 0.2])
     """
-    numbers = _as_numeric(array, name, "uint8, or float in [0, 1]")
+    numbers = _as_numeric(array, name, "uint8, uint16, or float in [0, 1]")
     if numbers.ndim != 2 and (numbers.ndim != 3 or numbers.shape[2] not in (1, 3, 4)):
         raise ArgumentError(f"{name}: shape {numbers.shape} is not an image; expected {_SHAPES}")
     if numbers.size == 0:
         raise ArgumentError(f"{name}: shape {numbers.shape} holds no pixel; expected at least 1 x 1")
-    image = _to_bytes(numbers, name)
+    image: npt.NDArray[Any] = _to_pixels(numbers, name)
     if image.ndim == 2:
         image = image[:, :, None]
     if image.shape[2] == 1:
         image = np.repeat(image, 3, axis=2)
     return np.ascontiguousarray(image)
+
+
+def to_8_bits(pixels: Pixels) -> UInt8Array:
+    """`pixels` of any shape with every value at the nearest of the 256 levels; the same array when it is uint8.
+
+    >>> to_8_bits(np.array([[0.0, 0.3, 1.0]])).tolist()
+    [[0, 76, 255]]
+    """
+    return np.asarray(pixels, np.uint8) if pixels.dtype == np.uint8 else np.rint(pixels * 255).astype(np.uint8)
+
+
+def to_floats(pixels: Pixels) -> FloatArray:
+    """`pixels` of any shape as float64 in [0, 1]; the same array when it is deep.
+
+    >>> to_floats(np.array([0, 51, 255], np.uint8)).tolist()
+    [0.0, 0.2, 1.0]
+    """
+    return pixels.astype(np.float64) / 255 if pixels.dtype == np.uint8 else np.asarray(pixels, np.float64)
 
 
 def as_colors(colors: Any, name: str = "palette") -> UInt8Array:
@@ -69,15 +99,24 @@ def as_colors(colors: Any, name: str = "palette") -> UInt8Array:
     return np.ascontiguousarray(array, dtype=np.uint8)
 
 
-def with_alpha(pixels: UInt8Array) -> UInt8Array:
-    """`pixels` (h, w, 3 or 4) with an alpha channel: opaque where there was none.
+AnyPixels = TypeVar("AnyPixels", bound=npt.NDArray[Any])
+
+
+def opaque_in(pixels: npt.NDArray[Any]) -> float:
+    """The alpha of what is opaque: 255 among bytes, 1.0 in a deep image."""
+    return 255 if pixels.dtype == np.uint8 else 1.0
+
+
+def with_alpha(pixels: AnyPixels) -> AnyPixels:
+    """`pixels` (h, w, 3 or 4), uint8 or deep, with an alpha channel: opaque where there was none.
 
     >>> with_alpha(np.zeros((1, 1, 3), np.uint8)).tolist()
     [[[0, 0, 0, 255]]]
     """
     if pixels.shape[2] == 4:
         return pixels
-    return np.concatenate([pixels, np.full((*pixels.shape[:2], 1), 255, np.uint8)], axis=2)
+    alpha = np.full((*pixels.shape[:2], 1), opaque_in(pixels), pixels.dtype)
+    return np.concatenate([pixels, alpha], axis=2)  # type: ignore[return-value]  # the same dtype
 
 
 def _are_words(colors: Any) -> bool:
@@ -137,39 +176,65 @@ def _as_numeric(array: Any, name: str, expected: str) -> npt.NDArray[Any]:
     return out
 
 
-def _to_bytes(array: npt.NDArray[Any], name: str) -> UInt8Array:
+def _to_pixels(array: npt.NDArray[Any], name: str) -> Pixels:
     if array.dtype == np.uint8:
         return array
     if array.dtype.kind == "b":
         return array.astype(np.uint8) * np.uint8(255)
     if array.dtype.kind == "f":
         return _from_floats(array, name)
+    if array.dtype.kind == "u" and array.dtype.itemsize == 2:
+        return _from_16_bits(array)
     raise NotBuiltError(
-        f"{name}: dtype {array.dtype} is not built yet; try image.astype('uint8') after scaling the values to 0..255"
+        f"{name}: dtype {array.dtype} is not built yet; "
+        "try image.astype('uint8') for values from 0 to 255, image.astype('uint16') for 0 to 65535"
     )
 
 
-# Floats are looked at in pieces that stay in the cache: china.jpg takes 1.5 ms so, 7.7 in one piece, most
+# Values are looked at in pieces that stay in the cache: china.jpg takes 1.5 ms so, 7.7 in one piece, most
 # of it for fresh memory.
 _PIECE = 1 << 15
 
 
-def _from_floats(array: npt.NDArray[Any], name: str) -> UInt8Array:
+def _pieces(size: int) -> list[slice]:
+    return [slice(start, start + _PIECE) for start in range(0, size, _PIECE)]
+
+
+def _from_floats(array: npt.NDArray[Any], name: str) -> Pixels:
     flat = array.reshape(-1)
-    levels = np.empty(flat.shape, np.uint8)
-    for start in range(0, flat.size, _PIECE):
-        levels[start : start + _PIECE] = _levels(flat[start : start + _PIECE], name)
-    return levels.reshape(array.shape)
+    bytes_ = np.empty(flat.shape, np.uint8)
+    for piece in _pieces(flat.size):
+        levels, between = _levels(flat[piece], name)
+        if between.any():
+            return _deep(flat, name).reshape(array.shape)
+        bytes_[piece] = levels
+    return bytes_.reshape(array.shape)
 
 
-def _levels(piece: npt.NDArray[Any], name: str) -> FloatArray:
+def _deep(flat: npt.NDArray[Any], name: str) -> FloatArray:
+    """As float64; what may be a level is exactly that level, as if it had come in bytes."""
+    out = np.empty(flat.shape, np.float64)
+    for piece in _pieces(flat.size):
+        levels, between = _levels(flat[piece], name)
+        out[piece] = np.where(between, flat[piece].astype(np.float64), levels / 255)
+    return out
+
+
+def _levels(piece: npt.NDArray[Any], name: str) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
+    """The nearest of the 256 levels, 0 to 255, and whether the value lies between them."""
     if not (piece.min() >= 0 and piece.max() <= 1):  # NaN fails every comparison
         raise ArgumentError(f"{name}: float values must be finite and in [0, 1]; try dividing by 255")
     scaled = piece.astype(np.float64) * 255
     levels: FloatArray = np.rint(scaled)
-    if np.abs(scaled - levels).max() > _LEVEL_TOLERANCE.get(piece.dtype.itemsize, 1e-12):
-        raise NotBuiltError(
-            f"{name}: floats between the 256 levels of 8 bits are not built yet; "
-            "try (image * 255).round().astype('uint8')"
-        )
-    return levels
+    return levels, np.abs(scaled - levels) > _LEVEL_TOLERANCE.get(piece.dtype.itemsize, 1e-12)
+
+
+def _from_16_bits(array: npt.NDArray[Any]) -> Pixels:
+    flat = array.reshape(-1)
+    bytes_ = np.empty(flat.shape, np.uint8)
+    for piece in _pieces(flat.size):
+        levels = flat[piece] // _LEVEL_OF_16_BITS
+        if (levels * _LEVEL_OF_16_BITS != flat[piece]).any():
+            return array.astype(np.float64) / _MOST_OF_16_BITS
+        bytes_[piece] = levels
+    return bytes_.reshape(array.shape)

@@ -1,6 +1,7 @@
 """Cloud: a histogram's colours as weighted points of one space, in the form the kernel searches.
 
-Made once for a picture, used by the design of its palette and by the mapping of its pixels.
+Made once for a picture, used by the design of its palette and by the mapping of its pixels. Its neighbour for colours
+between the levels of 8 bits is `deep`.
 """
 
 from __future__ import annotations
@@ -52,16 +53,14 @@ class Cloud:
     @classmethod
     def of(cls, histogram: Histogram, space: Space, threads: int) -> Cloud:
         """The colours of `histogram` as points of `space`."""
-        # Weights times a number are the same weights, to the last bit of every sum.
-        unit = _common_divisor(histogram.weights)
-        weights = np.asarray(histogram.weights if unit == 1 else histogram.weights // unit)
-        weight = int(weights.sum())
-        if weight > MOST_WEIGHT:
-            raise NotBuiltError(
-                f"histogram: a weight of {weight:,} is not built yet; try weights that sum to at most {MOST_WEIGHT:,}"
-            )
+        weights, unit = reduced_weights(histogram)
         points = space.to_lattice(histogram.colors, threads)
         return cls(histogram, space, points, weights, _kernel.Cloud(points, weights), threads, unit)
+
+    @property
+    def rounded(self) -> Cloud:
+        """Itself: its colours have 8 bits."""
+        return self
 
     def lattice(self, colors: UInt8Array) -> Int16Array:
         """Where colours (k, c) lie, c being the histogram's channels."""
@@ -90,6 +89,19 @@ class Cloud:
         """The squared distance (m,), in lattice steps, of each of the histogram's colours to the nearest of
         `colors`."""
         return _kernel.Clusters(self.kernel, 1).sq_distances(self.lattice(colors), self.threads).astype(np.int64)
+
+
+def reduced_weights(histogram: Histogram) -> tuple[Int64Array, int]:
+    """The weights over their greatest common divisor, and that: weights times a number are the same weights, to the
+    last bit of every sum. Raises NotBuiltError where they are too much all the same."""
+    unit = _common_divisor(histogram.weights)
+    weights = np.asarray(histogram.weights if unit == 1 else histogram.weights // unit)
+    weight = int(weights.sum())
+    if weight > MOST_WEIGHT:
+        raise NotBuiltError(
+            f"histogram: a weight of {weight:,} is not built yet; try weights that sum to at most {MOST_WEIGHT:,}"
+        )
+    return weights, unit
 
 
 def _common_divisor(weights: Int64Array) -> int:

@@ -1,7 +1,8 @@
 """Histogram: the distinct colours of images, with weights.
 
 All that k-means needs to know of an image, exact and small: an 8-bit image of any size has at most 2^24 distinct
-colours. A monoid: `count_colors(a) + count_colors(b)` is the histogram of both images together.
+colours; a deep one at most as many as pixels. A monoid: `count_colors(a) + count_colors(b)` is the histogram of both
+images together, deep where one of them is.
 """
 
 from __future__ import annotations
@@ -9,9 +10,20 @@ from __future__ import annotations
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from fewcolors import _kernel
-from fewcolors._arrays import Int64Array, UInt8Array, as_colors, as_threads, frozen, with_alpha
+from fewcolors._arrays import (
+    Int64Array,
+    Pixels,
+    as_colors,
+    as_image,
+    as_threads,
+    frozen,
+    to_8_bits,
+    to_floats,
+    with_alpha,
+)
 from fewcolors.errors import ArgumentError
 from fewcolors.images import as_array
 
@@ -19,7 +31,8 @@ from fewcolors.images import as_array
 class Histogram:
     """Distinct colours and their weights, immutable.
 
-    `colors`: (m, 3) or (m, 4) uint8, distinct, in Z-order (neighbours in the list are neighbours in colour).
+    `colors`: (m, 3) or (m, 4) uint8, distinct, in Z-order (neighbours in the list are neighbours in colour); deep
+    where 8 bits cannot hold every one of them, float64 in [0, 1], by their red, then green, then blue.
     `weights`: (m,) int64, all positive: how many pixels have the colour.
 
     >>> h = Histogram([[0, 0, 0], [255, 0, 0], [0, 0, 0]], [1, 2, 3])
@@ -27,16 +40,19 @@ class Histogram:
     (2, [4, 2])
     >>> (h + h).weights.tolist()
     [8, 4]
+    >>> (h + Histogram([[0.5, 0.5, 0.5]], [1])).colors.tolist()
+    [[0.0, 0.0, 0.0], [0.5, 0.5, 0.5], [1.0, 0.0, 0.0]]
     """
 
     __slots__ = ("colors", "weights")
 
-    colors: UInt8Array
+    colors: npt.NDArray[Any]
     weights: Int64Array
 
     def __init__(self, colors: Any, weights: Any) -> None:
-        """Colours may repeat and come in any order; a weight of 0 drops its colour. Raises ArgumentError."""
-        rows = as_colors(colors, "colors")
+        """Whole numbers from 0 to 255, or floats in [0, 1]; they may repeat and come in any order; a weight of 0 drops
+        its colour. Raises ArgumentError."""
+        rows = np.asarray(colors) if _are_floats(colors) else as_colors(colors, "colors")
         numbers = np.asarray(weights)
         if numbers.dtype.kind not in "iu" or numbers.shape != (len(rows),) or (numbers < 0).any():
             raise ArgumentError(
@@ -45,16 +61,17 @@ class Histogram:
         kept = numbers > 0
         if not kept.any():
             raise ArgumentError("weights: all are 0; a histogram needs a colour")
-        self._set(*_kernel.count_weighted(np.ascontiguousarray(rows[kept]), numbers[kept].astype(np.int64)))
+        image = as_image(rows[kept][None], "colors")
+        self._set(*_added_up(image.reshape(-1, image.shape[2]), numbers[kept].astype(np.int64)))
 
     @classmethod
-    def _of(cls, colors: UInt8Array, weights: Int64Array) -> Self:
-        """From what the kernel counted."""
+    def _of(cls, colors: Pixels, weights: Int64Array) -> Self:
+        """From what has been added up."""
         self = cls.__new__(cls)
         self._set(colors, weights)
         return self
 
-    def _set(self, colors: UInt8Array, weights: Int64Array) -> None:
+    def _set(self, colors: Pixels, weights: Int64Array) -> None:
         object.__setattr__(self, "colors", frozen(colors))
         object.__setattr__(self, "weights", frozen(weights))
 
@@ -70,11 +87,25 @@ class Histogram:
     def __add__(self, other: Histogram) -> Histogram:
         if not isinstance(other, Histogram):
             return NotImplemented
-        channels = max(self.colors.shape[1], other.colors.shape[1])
-        colors = np.concatenate(
-            [(with_alpha(side.colors[None])[0] if channels == 4 else side.colors) for side in (self, other)]
-        )
-        return Histogram._of(*_kernel.count_weighted(colors, np.concatenate([self.weights, other.weights])))
+        sides: list[npt.NDArray[Any]] = [self.colors, other.colors]
+        if sides[0].shape[1] != sides[1].shape[1]:
+            sides = [with_alpha(colors[None])[0] for colors in sides]
+        if sides[0].dtype != sides[1].dtype:
+            sides = [to_floats(colors) for colors in sides]
+        return Histogram._of(*_added_up(np.concatenate(sides), np.concatenate([self.weights, other.weights])))
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether a colour lies between the 256 levels of 8 bits; `colors` are floats then."""
+        return self.colors.dtype != np.uint8
+
+    def rounded(self) -> Histogram:
+        """The histogram of the colours rounded to 8 bits each; itself when it is not deep.
+
+        >>> Histogram([[0.001, 0.0, 1.0], [0.0, 0.0, 1.0]], [1, 2]).rounded().colors.tolist()
+        [[0, 0, 255]]
+        """
+        return Histogram(to_8_bits(self.colors), self.weights) if self.is_deep else self
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Histogram):
@@ -90,7 +121,8 @@ class Histogram:
 def count_colors(image: Any, *, weights: Any = None, threads: int | None = None) -> Histogram:
     """The distinct colours of an image, with how many pixels have each.
 
-    `image`: a path, file object or bytes; a Pillow image; an array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8.
+    `image`: a path, file object or bytes; a Pillow image; an array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8,
+    uint16, or floats in [0, 1].
     Exact for any size; grey counts as RGB with equal channels. `weights`: None, or how much each pixel counts, (h,
     w), finite and >= 0: whole numbers as they are, floats in 65,536 steps of their largest (fewer above 65,536
     pixels). `threads`: None for all cores; the result never depends on it. Raises ArgumentError or ImageFileError
@@ -101,9 +133,29 @@ def count_colors(image: Any, *, weights: Any = None, threads: int | None = None)
     """
     pixels = as_array(image)
     flat = pixels.reshape(-1, pixels.shape[2])
+    workers = as_threads(threads)
+    if weights is None and flat.dtype == np.uint8:
+        return Histogram._of(*_kernel.count_colors(flat, workers))
     if weights is None:
-        return Histogram._of(*_kernel.count_colors(flat, as_threads(threads)))
+        return Histogram._of(*_added_up(flat, np.ones(len(flat), np.int64)))
     return Histogram(flat, _whole_weights(weights, pixels.shape[:2]).reshape(-1))
+
+
+def _are_floats(colors: Any) -> bool:
+    try:
+        return np.asarray(colors).dtype.kind == "f" and np.ndim(colors) == 2 and np.shape(colors)[1] in (3, 4)
+    except ValueError:  # ragged nested lists
+        return False
+
+
+def _added_up(colors: Pixels, weights: Int64Array) -> tuple[Pixels, Int64Array]:
+    """Distinct colours, and the sum of the weights of each."""
+    if colors.dtype == np.uint8:
+        return _kernel.count_weighted(np.ascontiguousarray(colors), weights)
+    order = np.lexsort(colors.T[::-1])  # the last key counts most
+    rows = colors[order]
+    starts = np.flatnonzero(np.concatenate([[True], (rows[1:] != rows[:-1]).any(axis=1)]))
+    return rows[starts], np.add.reduceat(weights[order], starts)
 
 
 def _whole_weights(weights: Any, shape: tuple[int, ...]) -> Int64Array:

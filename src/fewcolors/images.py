@@ -1,8 +1,9 @@
 """Read and write image files as plain arrays: the only module that imports Pillow.
 
-Reading turns a path, bytes, a binary file object, a Pillow image or an array into one array, uint8 (h, w, 3) RGB or
-(h, w, 4) RGBA with straight alpha. Writing takes plain indices and a plain palette. This module knows no palette
-objects, options or k-means; for arrays already in memory its neighbour `_arrays` is the whole gate.
+Reading turns a path, bytes, a binary file object, a Pillow image or an array into one array, (h, w, 3) RGB or
+(h, w, 4) RGBA with straight alpha, uint8 wherever 8 bits hold it, else float64 in [0, 1]. Writing takes plain indices
+and a plain palette. This module knows no palette objects, options or k-means; for arrays already in memory its
+neighbour `_arrays` is the whole gate.
 
 An output file appears whole or not at all: the picture is encoded in memory, written to a hidden file in the same
 folder, and only then given its name.
@@ -29,11 +30,10 @@ from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError, NotB
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# 16-bit grey v stands for v / 65535, 8-bit grey n for n / 255; they are the same light exactly when v = 257 n.
-_GREY_16_PER_8 = 257
-
 # Pillow's names of the modes that hold more than 8 bits a channel.
 _DEEP_GREY_MODES = ("I", "I;16", "I;16B", "I;16L", "I;16N")
+# Grey of these modes is taken as of 16 bits: mode I is how older Pillows give a 16-bit PNG.
+_WHITE_16 = 65535
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,19 @@ _MOST_COLORS = 256
 
 
 def as_array(image: object, name: str = "image") -> np.ndarray:
-    """Return an image from anywhere as a uint8 array, (h, w, 3) RGB or (h, w, 4) RGBA, straight alpha, in sRGB values.
+    """Return an image from anywhere as one array, (h, w, 3) RGB or (h, w, 4) RGBA, straight alpha, in sRGB values:
+    uint8 wherever 8 bits hold it exactly, else deep, float64 in [0, 1].
 
     `image` is a path (str or `os.PathLike`), the bytes of an image file, a binary file object, a Pillow image, or an
     array-like as `fewcolors._arrays.as_image` takes it. Whatever Pillow reads is read: palettes, grey, CMYK (by
     Pillow's plain formula; embedded profiles are not applied yet) and others become RGB, or RGBA where the file has
     transparency. The EXIF orientation is applied, to Pillow images too, because the arrays and files we give back
     carry no such tag. Of an animation the first frame is read. Pillow itself cuts 16-bit *colour* to 8 bits;
-    16-bit grey is taken only where 8 bits hold it exactly. The input is never changed, except that a file object
-    is read from where it stands. `name` is what messages about an array call it.
+    grey of 16 bits, and of floats in [0, 1], keeps its full precision. The input is never
+    changed, except that a file object is read from where it stands. `name` is what messages about an array call it.
 
-    Raises `ImageFileError` when a file cannot be read, `NotBuiltError` for deeper grey, and what `as_image` raises.
+    Raises `ImageFileError` when a file cannot be read, `NotBuiltError` for grey of 32 bits, and what `as_image`
+    raises.
 
     >>> import io
     >>> from PIL import Image
@@ -283,9 +285,7 @@ def _to_array(image: Image.Image, name: str) -> np.ndarray:
         raise ArgumentError(f"{name} has no pixels ({image.width} x {image.height}); give one with at least one")
     upright = _upright(image)
     if upright.mode in _DEEP_GREY_MODES:
-        if "transparency" in upright.info:
-            raise NotBuiltError(f"{name} is 16-bit grey with transparency, which is not built yet; make it RGBA first")
-        return as_image(_deep_grey_to_8_bits(np.asarray(upright), name), name)
+        return as_image(_of_16_bits(np.asarray(upright), upright.info.get("transparency"), name), name)
     if upright.mode == "F":
         return as_image(np.asarray(upright), name)
     mode = "RGBA" if upright.has_transparency_data else "RGB"
@@ -313,11 +313,15 @@ def _convert(image: Image.Image, mode: str, name: str) -> Image.Image:
         ) from error
 
 
-def _deep_grey_to_8_bits(grey: np.ndarray, name: str) -> np.ndarray:
-    small = grey // _GREY_16_PER_8
-    if grey.min() < 0 or grey.max() > 0xFFFF or not np.array_equal(small * _GREY_16_PER_8, grey):
-        raise NotBuiltError(f"{name} is grey of more than 8 bits, which is not built yet; reduce it to 8 bits first")
-    return small.astype(np.uint8)
+def _of_16_bits(grey: np.ndarray, clear: int | None, name: str) -> np.ndarray:
+    """Grey as uint16, (h, w), or (h, w, 4) where a PNG says that one grey, `clear`, is transparent."""
+    if grey.min() < 0 or grey.max() > _WHITE_16:
+        raise NotBuiltError(f"{name} is grey beyond 16 bits, which is not built yet; scale it to 0..65535 first")
+    levels = grey.astype(np.uint16)
+    if clear is None:
+        return levels
+    alpha = np.where(levels == clear, 0, _WHITE_16).astype(np.uint16)
+    return np.dstack([levels, levels, levels, alpha])
 
 
 # Writing

@@ -10,10 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from fewcolors._arrays import UInt8Array, as_colors, as_threads, is_whole, with_alpha
-from fewcolors.cloud import Cloud
+from fewcolors._arrays import (
+    AnyPixels,
+    IndexArray,
+    Pixels,
+    UInt8Array,
+    as_colors,
+    as_threads,
+    is_whole,
+    opaque_in,
+    with_alpha,
+)
 from fewcolors.color import SPACES as COLOR_SPACES
 from fewcolors.color import Space
+from fewcolors.deep import AnyCloud, cloud_of
 from fewcolors.design import CLASSICS, K_MEANS, Wish, classic, design
 from fewcolors.design import EFFORTS as SEARCHES
 from fewcolors.design import ORDERS as ORDERINGS
@@ -21,6 +31,7 @@ from fewcolors.errors import ArgumentError, NotBuiltError
 from fewcolors.histogram import Histogram, count_colors
 from fewcolors.images import as_array
 from fewcolors.indexed import Indexed
+from fewcolors.mapping.deep import deep_indices
 from fewcolors.mapping.nearest import nearest_indices
 from fewcolors.palette import Palette
 from fewcolors.trace import Progress
@@ -63,8 +74,9 @@ def quantize(
 ) -> Indexed:
     """Reduce an image to at most `n_colors` colours.
 
-    `image`: path, file object or bytes; Pillow image; array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8, or of
-    floats n / 255. Transparency is a fourth dimension: distances are means over black and white behind the picture.
+    `image`: path, file object or bytes; Pillow image; array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8, uint16
+    or floats in [0, 1]; what 8 bits cannot hold is taken at its full precision; the palette has 8 bits.
+    Transparency is a fourth dimension: distances are means over black and white behind the picture.
     `n_colors`: 1 to 65,536. An image that has no more colours than that comes out lossless.
     `space`: where distances are taken, "srgb", "linear", "oklab" or "cielab". `dither`: "none".
     `effort`: "fast", "balanced" or "best". `locked`: colours that come out first and exactly as given, hex codes or
@@ -83,9 +95,9 @@ def quantize(
     _check_dither(dither)
     _check_progress(progress)
     pixels = _simplified(as_array(image))
-    cloud = Cloud.of(count_colors(pixels, weights=weights, threads=threads), plan.space, plan.threads)
+    cloud = cloud_of(count_colors(pixels, weights=weights, threads=threads), plan.space, plan.threads)
     palette = _designed(cloud, plan, K_MEANS, locked, progress)
-    mapped = cloud if weights is None else Cloud.of(count_colors(pixels, threads=threads), plan.space, plan.threads)
+    mapped = cloud if weights is None else cloud_of(count_colors(pixels, threads=threads), plan.space, plan.threads)
     return _mapped(pixels, mapped, palette, dither)
 
 
@@ -123,7 +135,7 @@ def design_palette(
         raise ArgumentError(
             f"method={method!r} takes no locked, effort or progress; leave them out, or try {K_MEANS!r}"
         )
-    cloud = Cloud.of(_histogram_of(images, weights, threads), plan.space, plan.threads)
+    cloud = cloud_of(_histogram_of(images, weights, threads), plan.space, plan.threads)
     return _designed(cloud, plan, method, locked, progress)
 
 
@@ -151,7 +163,7 @@ def apply_palette(
     pixels = _simplified(as_array(image))
     if (chosen.rgba[:, 3] < 255).any():
         pixels = with_alpha(pixels)
-    cloud = Cloud.of(count_colors(pixels, threads=threads), plan.space, plan.threads)
+    cloud = cloud_of(count_colors(pixels, threads=threads), plan.space, plan.threads)
     return _mapped(pixels, cloud, chosen, dither)
 
 
@@ -160,12 +172,12 @@ def _check_progress(progress: Any) -> None:
         raise ArgumentError(f"progress={progress!r}: expected a function that takes a Stage, or None")
 
 
-def _designed(cloud: Cloud, plan: _Plan, method: str, locked: Any, progress: Progress | None) -> Palette:
+def _designed(cloud: AnyCloud, plan: _Plan, method: str, locked: Any, progress: Progress | None) -> Palette:
     colors = cloud.histogram.colors
     fixed = _locked_colors(locked, colors.shape[1], plan.n_colors)
     if fixed.shape[1] > colors.shape[1]:  # a locked colour is transparent, the picture is not
         histogram = Histogram(with_alpha(colors[None])[0], cloud.histogram.weights)
-        cloud = Cloud.of(histogram, cloud.space, cloud.threads)
+        cloud = cloud_of(histogram, cloud.space, cloud.threads)
     wish = Wish(plan.n_colors, fixed, plan.order, plan.effort, plan.seed)
     return design(cloud, wish, progress) if method == K_MEANS else classic(cloud, wish, method)
 
@@ -183,12 +195,18 @@ def _locked_colors(locked: Any, channels: int, n_colors: int) -> UInt8Array:
     return np.ascontiguousarray(colors)
 
 
-def _mapped(pixels: UInt8Array, cloud: Cloud, palette: Palette, dither: str) -> Indexed:
+def _mapped(pixels: Pixels, cloud: AnyCloud, palette: Palette, dither: str) -> Indexed:
     report = {"n_colors": len(palette), "space": cloud.space.name, "dither": dither}
     if (palette.rgba[:, 3] < 255).any() and pixels.shape[2] == 3:
         pixels = with_alpha(pixels)
-        cloud = Cloud.of(count_colors(pixels, threads=cloud.threads or None), cloud.space, cloud.threads)
-    return Indexed._of(palette, nearest_indices(pixels, cloud, palette), report)
+        cloud = cloud_of(count_colors(pixels, threads=cloud.threads or None), cloud.space, cloud.threads)
+    return Indexed._of(palette, _indices(pixels, cloud, palette), report)
+
+
+def _indices(pixels: Pixels, cloud: AnyCloud, palette: Palette) -> IndexArray:
+    if pixels.dtype == np.uint8:
+        return nearest_indices(np.asarray(pixels, np.uint8), cloud.rounded, palette)
+    return deep_indices(np.asarray(pixels, np.float64), cloud.space, palette, cloud.threads)
 
 
 @dataclass(frozen=True)
@@ -226,11 +244,11 @@ def _check_dither(dither: str) -> None:
         raise NotBuiltError(f"dither={dither!r} is not built yet; try dither='none'")
 
 
-def _simplified(pixels: UInt8Array) -> UInt8Array:
+def _simplified(pixels: AnyPixels) -> AnyPixels:
     """Without its alpha channel, where that says nothing."""
-    if pixels.shape[2] == 3 or (pixels[:, :, 3] < 255).any():
+    if pixels.shape[2] == 3 or (pixels[:, :, 3] < opaque_in(pixels)).any():
         return pixels
-    return np.ascontiguousarray(pixels[:, :, :3])
+    return np.ascontiguousarray(pixels[:, :, :3])  # type: ignore[return-value]  # the same dtype
 
 
 def _histogram_of(images: Any, weights: Any, threads: int | None) -> Histogram:

@@ -1,4 +1,5 @@
-"""Colour spaces: from 8-bit sRGB to points on the kernel's integer lattice, and back to 8-bit sRGB.
+"""Colour spaces: from 8-bit sRGB to points on the kernel's integer lattice, from deeper sRGB to coordinates between
+them, and back to 8-bit sRGB.
 
 A space is what distance means. The kernel compares int32 squared distances of int16 points and is blind to the space;
 here is where a space's numbers are laid down, one file per space. Everything that decides a colour is computed with

@@ -13,7 +13,7 @@ from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, UInt8Array
 from fewcolors.color.opponent import linear_levels
 from fewcolors.color.space import Space
-from fewcolors.color.srgb import linear_to_srgb8
+from fewcolors.color.srgb import linear_to_srgb8, srgb_to_linear
 
 # Lattice steps of 1.0: four squared differences stay within 2^30. The darkest two levels lie 5 steps apart.
 STEPS = 16384
@@ -30,4 +30,9 @@ def lattice_to_srgb8(points: FloatArray) -> UInt8Array:
     return linear_to_srgb8(points / STEPS)
 
 
-LINEAR = Space("linear", srgb8_to_lattice, lattice_to_srgb8, unit=STEPS, white=(STEPS,) * 3)
+def srgb_to_coordinates(colors: FloatArray) -> FloatArray:
+    """float64 (n, 3) sRGB colours in [0, 1] -> float64 (n, 3): the channels' linear light times `STEPS`."""
+    return srgb_to_linear(colors) * STEPS
+
+
+LINEAR = Space("linear", srgb8_to_lattice, lattice_to_srgb8, STEPS, (STEPS,) * 3, srgb_to_coordinates)

@@ -43,4 +43,4 @@ _NUMBERS = Opponent(
     steps=STEPS,
 )
 
-OKLAB = Space("oklab", _NUMBERS.points, _NUMBERS.rgb8, unit=STEPS, white=(STEPS, 0, 0))
+OKLAB = Space("oklab", _NUMBERS.points, _NUMBERS.rgb8, STEPS, (STEPS, 0, 0), _NUMBERS.coordinates)

@@ -27,7 +27,12 @@ def lattice_to_srgb8(points: FloatArray) -> UInt8Array:
     return np.clip(np.floor(points / STEPS + 0.5), 0, 255).astype(np.uint8)
 
 
-SRGB = Space("srgb", srgb8_to_lattice, lattice_to_srgb8, unit=STEPS, white=(255 * STEPS,) * 3)
+def srgb_to_coordinates(colors: FloatArray) -> FloatArray:
+    """float64 (n, 3) in [0, 1] -> float64 (n, 3): `STEPS` to an 8-bit level."""
+    return colors * (255.0 * STEPS)
+
+
+SRGB = Space("srgb", srgb8_to_lattice, lattice_to_srgb8, STEPS, (255 * STEPS,) * 3, srgb_to_coordinates)
 
 
 def srgb_to_linear(encoded: FloatArray) -> FloatArray:

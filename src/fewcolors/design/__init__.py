@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from fewcolors._arrays import Int64Array, UInt8Array
-from fewcolors.cloud import Cloud, color_words
+from fewcolors.cloud import color_words
+from fewcolors.deep import AnyCloud, DeepCloud
+from fewcolors.design import deep, finish
 from fewcolors.design.draws import Draws
-from fewcolors.design.finish import filled
 from fewcolors.design.methods import CLASSICS
 from fewcolors.design.order import ORDERS
 from fewcolors.design.search import EFFORTS, best_colors
@@ -34,14 +35,14 @@ class Wish:
     seed: int
 
 
-def design(cloud: Cloud, wish: Wish, progress: Progress | None) -> Palette:
+def design(cloud: AnyCloud, wish: Wish, progress: Progress | None) -> Palette:
     """The palette of at most `n_colors` colours with the least error found; exactly that many when there are as many.
 
     The locked colours come out first, as they are; the others in order. When everything fits, locked colours and all
-    of the histogram's, nothing is searched and nothing lost.
+    of the histogram's, nothing is searched and nothing lost; of a deep histogram that is all its roundings to 8 bits.
     """
     recorder, locked = Recorder(progress), wish.locked
-    colors = np.asarray(cloud.histogram.colors)
+    colors = np.asarray(cloud.rounded.histogram.colors)
     free = colors[~np.isin(color_words(colors), color_words(locked))] if len(locked) else colors
     if len(locked) + len(free) <= wish.n_colors:
         chosen = np.concatenate([locked, free])
@@ -49,13 +50,15 @@ def design(cloud: Cloud, wish: Wish, progress: Progress | None) -> Palette:
         chosen = locked
     else:
         draws = Draws(wish.seed)
-        chosen = best_colors(cloud, wish.n_colors, locked, wish.effort, draws, recorder)
+        chosen = best_colors(cloud.rounded, wish.n_colors, locked, wish.effort, draws, recorder)
+        if isinstance(cloud, DeepCloud):
+            chosen = deep.refined(cloud, chosen, len(locked), wish.effort, recorder)
     return _in_order(cloud, chosen, wish, recorder)
 
 
-def classic(cloud: Cloud, wish: Wish, method: str) -> Palette:
+def classic(cloud: AnyCloud, wish: Wish, method: str) -> Palette:
     """The palette that one of the `CLASSICS` makes, as its paper has it, in order."""
-    colors = CLASSICS[method].colors(cloud, wish.n_colors, Draws(wish.seed))
+    colors = CLASSICS[method].colors(cloud.rounded, wish.n_colors, Draws(wish.seed))
     weights = cloud.serve(colors).weights
     rows = ORDERS[wish.order](colors, weights)
     return Palette(colors[rows], cloud.serve(np.ascontiguousarray(colors[rows])).weights)
@@ -66,14 +69,20 @@ def classic(cloud: Cloud, wish: Wish, method: str) -> Palette:
 MOST_ROUNDS = 16
 
 
-def _in_order(cloud: Cloud, colors: UInt8Array, wish: Wish, recorder: Recorder) -> Palette:
+def _in_order(cloud: AnyCloud, colors: UInt8Array, wish: Wish, recorder: Recorder) -> Palette:
     locked = len(wish.locked)
     weights: Int64Array = cloud.serve(colors).weights
     for _ in range(MOST_ROUNDS):
         rows = np.arange(len(colors))
         if locked < len(colors):
             rows[locked:] = locked + ORDERS[wish.order](colors[locked:], weights[locked:])
-        colors, weights = filled(cloud, colors[rows], len(colors), locked)
+        colors, weights = _filled(cloud, colors[rows], len(colors), locked)
         if (rows[1:] > rows[:-1]).all():
             break
     return Palette(colors, weights, trace=tuple(recorder.stages))
+
+
+def _filled(cloud: AnyCloud, colors: UInt8Array, k: int, locked: int) -> tuple[UInt8Array, Int64Array]:
+    if isinstance(cloud, DeepCloud):
+        return deep.filled(cloud, colors, k, locked)
+    return finish.filled(cloud, colors, k, locked)

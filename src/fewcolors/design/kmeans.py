@@ -8,7 +8,7 @@ tests, as this one's twin.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,7 @@ class Stop:
 ONE_PASS = Stop(1, 0.0)
 
 # A run's name, the objective of each pass, and the seconds from the start of the run to the end of each pass.
-Hear = Callable[[str, list[int], list[float]], None]
+Hear = Callable[[str, Sequence[float], Sequence[float]], None]
 
 
 class KMeans:

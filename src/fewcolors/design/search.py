@@ -11,7 +11,7 @@ clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,7 +97,7 @@ def best_colors(cloud: Cloud, k: int, locked: UInt8Array, effort: str, draws: Dr
     plan = EFFORTS[effort]
     scale = 1 / (cloud.space.unit**2 * int(cloud.weights.sum()))
 
-    def hear(name: str, objectives: list[int], seconds: list[float]) -> None:
+    def hear(name: str, objectives: Sequence[float], seconds: Sequence[float]) -> None:
         recorder.add(name, objectives, seconds, scale)
 
     centers, kmeans = best_centers(cloud, k, cloud.lattice(locked), plan, draws, hear)
