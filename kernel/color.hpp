@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace fewcolors {
 
@@ -33,5 +34,32 @@ void table_lattice(std::span<const std::uint8_t> colors, std::size_t channels, s
 // level, the squared distance of two points is the mean of those of the two colours laid over black and over white.
 void blend_alpha(std::span<const std::uint8_t> rgba, std::span<const std::int16_t> grey, double alpha_steps,
                  std::span<std::int16_t> points);
+
+struct Picture {
+  std::span<const std::uint8_t> pixels;  // height * width * channels
+  std::size_t height, width, channels;
+
+  std::span<const std::uint8_t> row(std::size_t y) const {
+    return pixels.subspan(y * width * channels, width * channels);
+  }
+};
+
+// A space as a whole: 8-bit colours of 3 or 4 channels to its points.
+class Converter {
+ public:
+  // grey and alpha_steps as in `blend_alpha`; used where colours have 4 channels.
+  Converter(std::span<const std::int16_t> table, std::span<const std::int16_t> grey, double alpha_steps);
+  Converter(const OpponentSpace& space, std::span<const std::int16_t> grey, double alpha_steps);
+
+  void operator()(std::span<const std::uint8_t> colors, std::size_t channels, std::span<std::int16_t> points) const;
+
+ private:
+  Converter(std::span<const std::int16_t> grey, double alpha_steps);
+
+  std::vector<std::int16_t> table_;  // empty in an opponent space
+  OpponentSpace space_{};
+  std::int16_t grey_[3];
+  double alpha_steps_;
+};
 
 }  // namespace fewcolors

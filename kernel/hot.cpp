@@ -8,8 +8,11 @@
 namespace fewcolors {
 namespace {
 
-#define FEWCOLORS_LEVEL_TABLE(name) \
-  Hot { #name, name::label_top, name::label_top_sq, name::nearest_others, name::label_rows, name::opponent_lattice }
+#define FEWCOLORS_LEVEL_TABLE(name)                                                                             \
+  Hot {                                                                                                         \
+    #name, name::label_top, name::label_top_sq, name::nearest_others, name::label_rows, name::opponent_lattice, \
+        name::diffuse_row, name::refine_row                                                                     \
+  }
 
 struct Level {
   Hot table;

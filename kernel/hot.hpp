@@ -2,7 +2,9 @@
 #pragma once
 
 #include "color.hpp"
+#include "diffuse.hpp"
 #include "nearest.hpp"
+#include "refine.hpp"
 
 namespace fewcolors {
 
@@ -13,6 +15,8 @@ struct Hot {
   NearestOthers nearest_others;
   LabelRows label_rows;
   OpponentLattice opponent_lattice;
+  DiffuseRow diffuse_row;
+  RefineRow refine_row;
 };
 
 // The table of the best level this CPU has, or of the lower one that FEWCOLORS_KERNEL_LEVEL names. Chosen once, at load.
@@ -28,6 +32,8 @@ const Hot& hot();
   void nearest_others(const CenterList&, std::int32_t*, std::int32_t*);                                         \
   void label_rows(const double*, std::size_t, const double*, std::size_t, std::size_t, std::int32_t*, double*); \
   void opponent_lattice(const std::uint8_t*, std::size_t, std::size_t, const OpponentSpace&, std::int16_t*);    \
+  std::size_t refine_row(Refinement&, std::int32_t, const std::uint8_t*, std::uint16_t*);                       \
+  void diffuse_row(Diffusion&, const DiffusionRow&);                                                            \
   }
 
 #if defined(__aarch64__)

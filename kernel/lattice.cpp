@@ -45,4 +45,27 @@ void opponent_lattice(std::span<const std::uint8_t> colors, std::size_t channels
   });
 }
 
+Converter::Converter(std::span<const std::int16_t> grey, double alpha_steps) : alpha_steps_(alpha_steps) {
+  std::copy_n(grey.begin(), 3, grey_);
+}
+
+Converter::Converter(std::span<const std::int16_t> table, std::span<const std::int16_t> grey, double alpha_steps)
+    : Converter(grey, alpha_steps) {
+  table_.assign(table.begin(), table.end());
+}
+
+Converter::Converter(const OpponentSpace& space, std::span<const std::int16_t> grey, double alpha_steps)
+    : Converter(grey, alpha_steps) {
+  space_ = space;
+}
+
+void Converter::operator()(std::span<const std::uint8_t> colors, std::size_t channels,
+                           std::span<std::int16_t> points) const {
+  if (table_.empty())
+    opponent_lattice(colors, channels, space_, points, 1);
+  else
+    table_lattice(colors, channels, table_, points);
+  if (channels == 4) blend_alpha(colors, grey_, alpha_steps_, points);
+}
+
 }  // namespace fewcolors

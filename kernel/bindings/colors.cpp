@@ -50,16 +50,22 @@ NewMatrix<std::int16_t> bind_table_lattice(Matrix<std::uint8_t> colors, Vector<s
   return give(std::move(points), axes);
 }
 
-NewMatrix<std::int16_t> bind_opponent_lattice(Matrix<std::uint8_t> colors, Vector<double> curve,
-                                              Matrix<double> to_cones, Vector<double> root, Matrix<double> to_axes,
-                                              std::size_t threads) {
-  require_colors(colors);
+OpponentSpace opponent_space(const Vector<double>& curve, const Matrix<double>& to_cones, const Vector<double>& root,
+                             const Matrix<double>& to_axes) {
   require(curve.size() == 256 && to_cones.size() == 9 && root.size() == 3 && to_axes.size() == 9,
           "a space is 256 + 9 + 3 + 9 numbers");
   OpponentSpace space{{}, {}, {}, root.data()[0], root.data()[1], root.data()[2]};
   std::copy_n(curve.data(), 256, space.curve);
   std::copy_n(to_cones.data(), 9, space.to_cones);
   std::copy_n(to_axes.data(), 9, space.to_axes);
+  return space;
+}
+
+NewMatrix<std::int16_t> bind_opponent_lattice(Matrix<std::uint8_t> colors, Vector<double> curve,
+                                              Matrix<double> to_cones, Vector<double> root, Matrix<double> to_axes,
+                                              std::size_t threads) {
+  require_colors(colors);
+  const OpponentSpace space = opponent_space(curve, to_cones, root, to_axes);
   Buffer<std::int16_t> points(colors.shape(0) * axes);
   {
     nb::gil_scoped_release release;
@@ -81,6 +87,17 @@ NewMatrix<std::int16_t> bind_blend_alpha(Matrix<std::int16_t> points, Matrix<std
   return give(std::move(blended), axes);
 }
 
+void init_table_converter(Converter* self, Vector<std::int16_t> table, Vector<std::int16_t> grey, double alpha_steps) {
+  require(table.size() == 256 && grey.size() == 3, "a table is 256 numbers, grey three");
+  new (self) Converter(span(table), span(grey), alpha_steps);
+}
+
+void init_opponent_converter(Converter* self, Vector<double> curve, Matrix<double> to_cones, Vector<double> root,
+                             Matrix<double> to_axes, Vector<std::int16_t> grey, double alpha_steps) {
+  require(grey.size() == 3, "grey is three numbers");
+  new (self) Converter(opponent_space(curve, to_cones, root, to_axes), span(grey), alpha_steps);
+}
+
 }  // namespace
 
 void add_colors(nb::module_& m) {
@@ -90,6 +107,10 @@ void add_colors(nb::module_& m) {
   m.def("blend_alpha", bind_blend_alpha, nb::arg("points"), nb::arg("rgba"), nb::arg("grey"), nb::arg("alpha_steps"));
   m.def("opponent_lattice", bind_opponent_lattice, nb::arg("colors"), nb::arg("curve"), nb::arg("to_cones"),
         nb::arg("root"), nb::arg("to_axes"), nb::arg("threads"));
+  nb::class_<Converter>(m, "Converter")
+      .def("__init__", init_table_converter, nb::arg("table"), nb::arg("grey"), nb::arg("alpha_steps"))
+      .def("__init__", init_opponent_converter, nb::arg("curve"), nb::arg("to_cones"), nb::arg("root"),
+           nb::arg("to_axes"), nb::arg("grey"), nb::arg("alpha_steps"));
 }
 
 }  // namespace fewcolors::bindings

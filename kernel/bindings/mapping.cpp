@@ -3,11 +3,16 @@
 #include <nanobind/stl/pair.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "bindings/arrays.hpp"
 #include "chunks.hpp"
+#include "diffuse.hpp"
 #include "hot.hpp"
 #include "lookup.hpp"
+#include "mixture.hpp"
+#include "refine.hpp"
+#include "solve.hpp"
 
 namespace fewcolors::bindings {
 namespace {
@@ -44,6 +49,138 @@ std::pair<NewVector<std::int32_t>, NewVector<double>> bind_nearest(Matrix<double
   return {give(std::move(labels)), give(std::move(distances))};
 }
 
+using Pixels = nb::ndarray<const std::uint8_t, nb::ndim<3>, nb::c_contig, nb::device::cpu>;
+
+Range range_of(const Vector<std::int32_t>& low, const Vector<std::int32_t>& high) {
+  require(low.size() == axes && high.size() == axes, "low and high are four numbers each");
+  Range range;
+  std::copy_n(low.data(), axes, range.low.begin());
+  std::copy_n(high.data(), axes, range.high.begin());
+  for (int axis = 0; axis < axes; ++axis)
+    require(range.low[axis] >= -16384 && range.low[axis] <= range.high[axis] && range.high[axis] <= 16384,
+            "a range must ascend within the lattice");
+  return range;
+}
+
+std::vector<Tap> taps_of(const Matrix<std::int32_t>& offsets) {
+  require(offsets.shape(1) == 2 && offsets.shape(0) <= most_taps, "taps are rows of dx, dy, at most 64");
+  std::vector<Tap> taps;
+  for (std::size_t i = 0; i < offsets.shape(0); ++i) {
+    const Tap tap{offsets.data()[2 * i], offsets.data()[2 * i + 1]};
+    require(
+        tap.dy >= 0 && tap.dy < most_reach && tap.dx > -most_reach && tap.dx < most_reach && (tap.dy > 0 || tap.dx > 0),
+        "a tap must point to a pixel not yet visited, less than 8 away");
+    taps.push_back(tap);
+  }
+  return taps;
+}
+
+NewVector<std::uint16_t> bind_diffuse(
+    nb::ndarray<const std::uint8_t, nb::ndim<3>, nb::c_contig, nb::device::cpu> pixels, const Converter& converter,
+    Matrix<std::int16_t> palette, std::pair<Vector<std::int32_t>, Vector<std::int32_t>> range,
+    Matrix<std::int32_t> taps, Matrix<float> weights, float strength, float most_error, bool serpentine,
+    Vector<std::uint8_t> mask, Vector<std::uint8_t> levels, std::size_t threads) {
+  const Picture picture{span(pixels), pixels.shape(0), pixels.shape(1), pixels.shape(2)};
+  const std::size_t n = picture.height * picture.width;
+  require(picture.channels == 3 || picture.channels == 4, "pixels must have 3 or 4 channels");
+  require(palette.shape(1) == axes && palette.shape(0) > 0 && palette.shape(0) <= 65536,
+          "palette must be (1..65536, 4)");
+  require(weights.shape(1) == taps.shape(0) && weights.shape(0) > 0, "weights must be (levels, taps)");
+  require(mask.size() == 0 || mask.size() == n, "mask must be empty or as large as the picture");
+  require(levels.size() == 0 || (levels.size() == n && weights.shape(0) == 256),
+          "levels must be empty or as large as the picture, with 256 rows of weights");
+  const std::vector<Tap> checked = taps_of(taps);
+  const DiffusionPlan plan{
+      span(palette), range_of(range.first, range.second), checked, span(weights), strength, most_error, serpentine};
+  Buffer<std::uint16_t> indices(n);
+  {
+    nb::gil_scoped_release release;
+    diffuse(picture, converter, plan, span(mask), span(levels), indices, threads);
+  }
+  return give(std::move(indices));
+}
+
+Blur blur_of(const Vector<std::int32_t>& taps, std::int32_t own) {
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < taps.size(); ++i) {
+    require(taps.data()[i] >= 0 && taps.data()[i] <= 64, "taps must be 0 to 64");
+    sum += taps.data()[i];
+  }
+  require(taps.size() % 2 == 1 && taps.size() <= 2 * most_reach_of_blur + 1 && sum <= 64 && own >= 0 && own <= 4096,
+          "an odd number of taps that sum to at most 64, own at most 4096");
+  return {span(taps), own};
+}
+
+void require_indices(const Vector<std::uint16_t>& indices, std::size_t n, std::size_t k) {
+  require(indices.size() == n, "pixels and indices must be equally many");
+  for (std::size_t i = 0; i < n; ++i) require(indices.data()[i] < k, "an index must be below the number of colours");
+}
+
+NewMatrix<std::int32_t> bind_blur(nb::ndarray<const std::int16_t, nb::ndim<3>, nb::c_contig, nb::device::cpu> points,
+                                  Vector<std::int32_t> taps, std::int32_t own) {
+  require(points.shape(2) == axes, "points must be (h, w, 4)");
+  const Blur g = blur_of(taps, own);
+  Buffer<std::int32_t> blurred(points.size());
+  {
+    nb::gil_scoped_release release;
+    const Buffer<std::int32_t> wide(points.data(), points.data() + points.size());
+    blur({points.shape(0), points.shape(1)}, wide, g, blurred);
+  }
+  return give(std::move(blurred), axes);
+}
+
+std::pair<NewMatrix<std::int64_t>, NewMatrix<std::int64_t>> bind_mixture(std::pair<std::size_t, std::size_t> shape,
+                                                                         Vector<std::uint16_t> indices,
+                                                                         Matrix<std::int32_t> blurred,
+                                                                         Vector<std::int32_t> taps, std::int32_t own,
+                                                                         std::size_t k) {
+  require(k > 0 && k <= 4096, "k must be 1 to 4096");
+  require_indices(indices, shape.first * shape.second, k);
+  require(blurred.shape(0) == indices.size() && blurred.shape(1) == axes, "blurred must be (pixels, 4)");
+  const Blur g = blur_of(taps, own);
+  Buffer<std::int64_t> pairs(k * k), sums(k * axes);
+  {
+    nb::gil_scoped_release release;
+    count_pairs({shape.first, shape.second}, span(indices), g, k, pairs);
+    sum_by_index(span(indices), span(blurred), sums);
+  }
+  return {give(std::move(pairs), k), give(std::move(sums), axes)};
+}
+
+NewMatrix<double> bind_solve_symmetric(Matrix<double> matrix, Matrix<double> right) {
+  require(matrix.shape(0) == matrix.shape(1) && right.shape(0) == matrix.shape(0) && right.shape(1) > 0,
+          "matrix must be (n, n), right (n, m)");
+  Buffer<double> copy(matrix.data(), matrix.data() + matrix.size());
+  Buffer<double> solution(right.data(), right.data() + right.size());
+  bool solved;
+  {
+    nb::gil_scoped_release release;
+    solved = solve_symmetric(matrix.shape(0), copy, right.shape(1), solution);
+  }
+  require(solved, "matrix must be positive definite");
+  return give(std::move(solution), right.shape(1));
+}
+
+NewVector<std::uint16_t> bind_refine(Pixels pixels, const Converter& converter, Matrix<std::int16_t> palette,
+                                     std::pair<Vector<std::int32_t>, Vector<std::int32_t>> range,
+                                     Vector<std::int32_t> taps, std::int32_t own, std::size_t sweeps,
+                                     Vector<std::uint8_t> frozen, Vector<std::uint16_t> indices, std::size_t threads) {
+  const Picture picture{span(pixels), pixels.shape(0), pixels.shape(1), pixels.shape(2)};
+  const std::size_t n = picture.height * picture.width;
+  require(picture.channels == 3 || picture.channels == 4, "pixels must have 3 or 4 channels");
+  require(palette.shape(1) == axes && palette.shape(0) > 0 && palette.shape(0) <= 65536,
+          "palette must be (1..65536, 4)");
+  require(frozen.size() == 0 || frozen.size() == n, "frozen must be empty or as large as the picture");
+  require_indices(indices, n, palette.shape(0));
+  const RefinePlan plan{span(palette), range_of(range.first, range.second), blur_of(taps, own), sweeps};
+  Buffer<std::uint16_t> better(indices.data(), indices.data() + n);
+  {
+    nb::gil_scoped_release release;
+    refine(picture, converter, plan, span(frozen), better, threads);
+  }
+  return give(std::move(better));
+}
+
 }  // namespace
 
 void add_mapping(nb::module_& m) {
@@ -52,6 +189,15 @@ void add_mapping(nb::module_& m) {
   m.def("look_up_16", bind_look_up<std::uint16_t>, nb::arg("pixels"), nb::arg("colors"), nb::arg("labels"),
         nb::arg("threads"));
   m.def("nearest", bind_nearest, nb::arg("points"), nb::arg("centers"), nb::arg("threads"));
+  m.def("diffuse", bind_diffuse, nb::arg("pixels"), nb::arg("converter"), nb::arg("palette"), nb::arg("range"),
+        nb::arg("taps"), nb::arg("weights"), nb::arg("strength"), nb::arg("most_error"), nb::arg("serpentine"),
+        nb::arg("mask"), nb::arg("levels"), nb::arg("threads"));
+  m.def("blur", bind_blur, nb::arg("points"), nb::arg("taps"), nb::arg("own"));
+  m.def("mixture", bind_mixture, nb::arg("shape"), nb::arg("indices"), nb::arg("blurred"), nb::arg("taps"),
+        nb::arg("own"), nb::arg("k"));
+  m.def("solve_symmetric", bind_solve_symmetric, nb::arg("matrix"), nb::arg("right"));
+  m.def("refine", bind_refine, nb::arg("pixels"), nb::arg("converter"), nb::arg("palette"), nb::arg("range"),
+        nb::arg("taps"), nb::arg("own"), nb::arg("sweeps"), nb::arg("frozen"), nb::arg("indices"), nb::arg("threads"));
 }
 
 }  // namespace fewcolors::bindings

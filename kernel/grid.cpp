@@ -1,0 +1,117 @@
+#include "grid.hpp"
+
+#include <algorithm>
+
+#include "nearest.hpp"
+
+namespace fewcolors {
+namespace {
+
+// One list holds up to `list_slack` entries at the price of one: so few need no cells.
+constexpr std::size_t entries_of_one_list = list_slack;
+// Cells of 512 steps (1/32 of the way from black to white in every space): half the lists of a 256-entry palette of a photo
+// fit one vector. Palettes of more entries take cells half as wide.
+constexpr int usual_shift = 9, dense_shift = 8, whole_shift = 16;
+constexpr std::size_t dense_from = 1024;
+
+int shift_of(std::size_t k) {
+  if (k <= entries_of_one_list) return whole_shift;
+  return k < dense_from ? usual_shift : dense_shift;
+}
+
+std::int64_t square(std::int64_t x) { return x * x; }
+
+struct Between {
+  std::int64_t least_sq, most_sq;
+};
+
+// The least and the most squared distance from a point to those of a box.
+Between between(const std::int16_t* point, const Range& box) {
+  Between sum{0, 0};
+  for (int axis = 0; axis < axes; ++axis) {
+    const std::int64_t below = box.low[axis] - point[axis], above = point[axis] - box.high[axis];
+    sum.least_sq += square(std::max<std::int64_t>({below, above, 0}));
+    sum.most_sq += square(std::max(-below, -above));
+  }
+  return sum;
+}
+
+}  // namespace
+
+Grid::Grid(std::span<const std::int16_t> points, const Range& range)
+    : k_(points.size() / axes), points_(points.begin(), points.end()), range_(range), least_sq_(k_) {
+  view_.shift = shift_of(k_);
+  std::int32_t cells = 1;
+  for (int axis = 0; axis < axes; ++axis) {
+    view_.low[axis] = range.low[axis];
+    view_.stride[axis] = cells;
+    cells *= ((range.high[axis] - range.low[axis]) >> view_.shift) + 1;
+  }
+  cells_.assign(static_cast<std::size_t>(cells), CellList{});
+  view_.make = &Grid::make;
+  view_.owner = this;
+  view_.cells = cells_.data();
+}
+
+void Grid::make(GridView& view, std::size_t cell) { static_cast<Grid*>(view.owner)->make_list(cell); }
+
+Range Grid::cell_range(std::size_t cell) const {
+  Range box;
+  std::int32_t rest = static_cast<std::int32_t>(cell);
+  for (int axis = axes - 1; axis >= 0; --axis) {
+    const std::int32_t step = rest / view_.stride[axis];
+    rest -= step * view_.stride[axis];
+    box.low[axis] = range_.low[axis] + (step << view_.shift);
+    box.high[axis] = std::min(range_.high[axis], box.low[axis] + (1 << view_.shift) - 1);
+  }
+  return box;
+}
+
+void Grid::make_list(std::size_t cell) {
+  const Range box = cell_range(cell);
+  std::int64_t least_most = INT64_MAX;
+  for (std::size_t i = 0; i < k_; ++i) {
+    const Between distance = between(&points_[i * axes], box);
+    least_sq_[i] = distance.least_sq;
+    least_most = std::min(least_most, distance.most_sq);
+  }
+  const std::size_t start = index_.size();
+  for (std::size_t i = 0; i < k_; ++i)
+    if (least_sq_[i] <= least_most) append(static_cast<std::int32_t>(i));
+  const std::int32_t first = index_[start];
+  while ((index_.size() - start) % list_slack != 0) append(first);
+  cells_[cell] = {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(index_.size() - start)};
+  view_.ab = ab_.data();
+  view_.cd = cd_.data();
+  view_.index = index_.data();
+}
+
+void Grid::append(std::int32_t entry) {
+  const Packed packed = pack(&points_[static_cast<std::size_t>(entry) * axes]);
+  ab_.push_back(packed.ab);
+  cd_.push_back(packed.cd);
+  index_.push_back(entry);
+}
+
+std::int32_t Grid::nearest(const std::int16_t* point) {
+  std::size_t cell = 0;
+  for (int axis = 0; axis < axes; ++axis)
+    cell += static_cast<std::size_t>((point[axis] - view_.low[axis]) >> view_.shift) *
+            static_cast<std::size_t>(view_.stride[axis]);
+  if (cells_[cell].count == 0) make_list(cell);
+  const CellList list = cells_[cell];
+  std::int64_t least_sq = INT64_MAX;
+  std::int32_t winner = 0;
+  for (std::size_t i = list.start; i < list.start + list.count; ++i) {
+    const std::int16_t* entry = &points_[static_cast<std::size_t>(index_[i]) * axes];
+    std::int64_t sq = 0;
+    for (int axis = 0; axis < axes; ++axis) sq += square(point[axis] - entry[axis]);
+    if (sq < least_sq) {
+      least_sq = sq;
+      winner = index_[i];
+    }
+  }
+  return winner;
+}
+
+}  // namespace fewcolors

@@ -1,0 +1,98 @@
+#include "mixture.hpp"
+
+#include <algorithm>
+
+#include "buffers.hpp"
+#include "cloud.hpp"
+
+namespace fewcolors {
+namespace {
+
+using Row = std::span<std::int32_t>;
+using ConstRow = std::span<const std::int32_t>;
+
+// Adds tap * from[x + shift] to to[x], x counting items of 4 numbers; what lies outside is 0.
+void add_shifted(ConstRow from, std::ptrdiff_t shift, std::int32_t tap, Row to) {
+  const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(to.size()), offset = shift * axes;
+  const std::ptrdiff_t first = std::max<std::ptrdiff_t>(0, -offset), end = std::min(n, n - offset);
+  for (std::ptrdiff_t i = first; i < end; ++i) to[i] += tap * from[i + offset];
+}
+
+// A table of pairs with i <= j; int32 where a picture's sums fit, which keeps the table of 256 colours in the second-level cache.
+template <class Sum>
+class PairTable {
+ public:
+  explicit PairTable(std::size_t k) : k_(k), sums_(k * k, 0) {}
+
+  // Adds weight for each pixel of one row and its partner in another.
+  void add(const std::uint16_t* one, const std::uint16_t* other, std::size_t n, Sum weight) {
+    for (std::size_t x = 0; x < n; ++x) sums_[one[x] * k_ + other[x]] += weight;
+  }
+
+  Sum operator()(std::size_t i, std::size_t j) const { return sums_[i * k_ + j]; }
+
+ private:
+  std::size_t k_;
+  Buffer<Sum> sums_;
+};
+
+// Each pair of different pixels once, with p before q in reading order; then both orders.
+template <class Sum>
+void count(Raster raster, std::span<const std::uint16_t> indices, const Blur& g, std::size_t k,
+           std::span<std::int64_t> pairs) {
+  PairTable<Sum> table(k);
+  const std::ptrdiff_t reach = static_cast<std::ptrdiff_t>(g.reach()),
+                       width = static_cast<std::ptrdiff_t>(raster.width);
+  const std::ptrdiff_t height = static_cast<std::ptrdiff_t>(raster.height);
+  for (std::ptrdiff_t y = 0; y < height; ++y)
+    for (std::ptrdiff_t dy = 0; dy <= std::min(reach, height - 1 - y); ++dy)
+      for (std::ptrdiff_t dx = dy == 0 ? 1 : -reach; dx <= reach; ++dx) {
+        const std::ptrdiff_t first = std::max<std::ptrdiff_t>(0, -dx), end = std::min(width, width - dx);
+        const std::uint16_t* row = indices.data() + y * width;
+        if (first < end)
+          table.add(row + first, row + dy * width + first + dx, static_cast<std::size_t>(end - first),
+                    static_cast<Sum>(g.taps[reach + dx] * g.taps[reach + dy]));
+      }
+  for (std::size_t i = 0; i < k; ++i)
+    for (std::size_t j = 0; j < k; ++j) pairs[i * k + j] = std::int64_t{table(i, j)} + table(j, i);
+  const std::int64_t own = std::int64_t{g.taps[reach]} * g.taps[reach] + g.own;
+  for (const std::uint16_t index : indices) pairs[index * k + index] += own;
+}
+
+}  // namespace
+
+void blur(Raster raster, std::span<const std::int32_t> points, const Blur& g, std::span<std::int32_t> blurred) {
+  const std::size_t stride = raster.width * axes, reach = g.reach();
+  Buffer<std::int32_t> across(raster.height * stride, 0);
+  for (std::size_t y = 0; y < raster.height; ++y)
+    for (std::size_t t = 0; t < g.taps.size(); ++t)
+      add_shifted(points.subspan(y * stride, stride),
+                  static_cast<std::ptrdiff_t>(t) - static_cast<std::ptrdiff_t>(reach), g.taps[t],
+                  Row(across).subspan(y * stride, stride));
+  std::fill(blurred.begin(), blurred.end(), 0);
+  for (std::size_t y = 0; y < raster.height; ++y) {
+    const Row to = blurred.subspan(y * stride, stride);
+    for (std::size_t t = 0; t < g.taps.size(); ++t)
+      if (y + t >= reach && y + t - reach < raster.height)
+        add_shifted(Row(across).subspan((y + t - reach) * stride, stride), 0, g.taps[t], to);
+    add_shifted(points.subspan(y * stride, stride), 0, g.own, to);
+  }
+}
+
+void count_pairs(Raster raster, std::span<const std::uint16_t> indices, const Blur& g, std::size_t k,
+                 std::span<std::int64_t> pairs) {
+  constexpr std::size_t fits_int32 = std::size_t{1} << 18;  // 2^13, all of g, times 2^18 pixels
+  if (indices.size() < fits_int32)
+    count<std::int32_t>(raster, indices, g, k, pairs);
+  else
+    count<std::int64_t>(raster, indices, g, k, pairs);
+}
+
+void sum_by_index(std::span<const std::uint16_t> indices, std::span<const std::int32_t> blurred,
+                  std::span<std::int64_t> sums) {
+  std::fill(sums.begin(), sums.end(), 0);
+  for (std::size_t p = 0; p < indices.size(); ++p)
+    for (std::size_t axis = 0; axis < axes; ++axis) sums[indices[p] * axes + axis] += blurred[p * axes + axis];
+}
+
+}  // namespace fewcolors

@@ -1,0 +1,42 @@
+// Hot: compiled once per SIMD level.
+
+#include "refine.hpp"
+
+#include "hot.hpp"
+#include "probe.hpp"
+
+namespace fewcolors::FEWCOLORS_LEVEL {
+namespace {
+
+// c += g(. - p) change, around the pixel whose c stands at `middle`.
+[[gnu::always_inline]] inline void spread(const Refinement& refinement, std::int32_t* middle, Int4 change) {
+  const std::int32_t side = 2 * refinement.reach + 1, stride = 4 * (refinement.width + 2 * refinement.reach);
+  const std::int32_t* weight = refinement.weights;
+  std::int32_t* corner = middle - refinement.reach * (stride + 4);
+  for (std::int32_t dy = 0; dy < side; ++dy, corner += stride)
+    for (std::int32_t dx = 0; dx < side; ++dx, ++weight)
+      store4(corner + 4 * dx, load4(corner + 4 * dx) + change * *weight);
+}
+
+}  // namespace
+
+std::size_t refine_row(Refinement& refinement, std::int32_t row, const std::uint8_t* frozen, std::uint16_t* indices) {
+  const std::int32_t reach = refinement.reach, side = 2 * reach + 1;
+  const float per_own = 1.0f / float(refinement.weights[reach * side + reach]);
+  const Float4 low = as_floats(load4(refinement.low)), high = as_floats(load4(refinement.high));
+  std::int32_t* middle = refinement.filtered + 4 * ((row + reach) * (refinement.width + 2 * reach) + reach);
+  std::size_t changed = 0;
+  for (std::int32_t x = 0; x < refinement.width; ++x, middle += 4) {
+    if (frozen[x] != 0) continue;
+    const Int4 own = load4(refinement.entries + 4 * indices[x]);
+    const Float4 wanted = clamp(as_floats(own) - as_floats(load4(middle)) * per_own, low, high);
+    const std::int32_t winner = nearest(*refinement.grid, round4(wanted));
+    if (winner == indices[x]) continue;
+    spread(refinement, middle, load4(refinement.entries + 4 * winner) - own);
+    indices[x] = static_cast<std::uint16_t>(winner);
+    ++changed;
+  }
+  return changed;
+}
+
+}  // namespace fewcolors::FEWCOLORS_LEVEL

@@ -1,0 +1,53 @@
+// Better indices on the filtered error of mixture.hpp: direct binary search, over whole palettes.
+//
+// With e = palette[indices] - picture and c = g * e, giving pixel p another entry moves e(p) by D and the cost by
+// g(0) |D|^2 + 2 D . c(p): least for the entry nearest to palette[index] - c(p) / g(0). So one nearest search finds the best of
+// all entries, however many there are. Where it changes something, c is brought up to date around p. A change never raises
+// the cost.
+//
+//     for each sweep, for each pixel p: index[p] = nearest entry of (palette[index[p]] - c(p) / g(0)); c += g(. - p) D
+//
+// Source of the idea: Analoui and Allebach, "Model-based halftoning using direct binary search" (1992), which toggles and swaps
+// two colours; the nearest search takes the place of trying every colour.
+//
+// Departure: rows come in bands, first all even ones, then all odd ones, each swept with its neighbours held still: the result
+// is the same for any number of threads, and c is kept for the bands at work alone.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "color.hpp"
+#include "grid.hpp"
+#include "mixture.hpp"
+
+namespace fewcolors {
+
+// What the rows of a band share. Plain data: the hot file may not instantiate the standard library.
+struct Refinement {
+  GridView* grid;
+  const std::int32_t* entries;  // k * 4
+  const std::int32_t* weights;  // (2 reach + 1)^2: g, row-major
+  std::int32_t reach;
+  std::int32_t low[axes], high[axes];  // what a pixel can want
+  std::int32_t* filtered;  // c, 4 numbers a pixel: band rows and columns with a border of `reach` on all sides
+  std::int32_t width;
+};
+
+// One row of the band from the left; frozen: pixels that stay, where not 0. Returns how many changed.
+using RefineRow = std::size_t (*)(Refinement& refinement, std::int32_t row, const std::uint8_t* frozen,
+                                  std::uint16_t* indices);
+
+struct RefinePlan {
+  std::span<const std::int16_t> palette;  // k * 4 lattice points
+  Range range;
+  Blur blur;
+  std::size_t sweeps;
+};
+
+// frozen: height * width, or empty for none. Stops early where a sweep changes nothing.
+void refine(const Picture& picture, const Converter& converter, const RefinePlan& plan,
+            std::span<const std::uint8_t> frozen, std::span<std::uint16_t> indices, std::size_t threads);
+
+}  // namespace fewcolors
