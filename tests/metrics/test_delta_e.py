@@ -74,17 +74,20 @@ def test_ciede2000_is_the_scalar_formula_symmetric_and_0_for_one_color(one: Any,
     assert float(delta_e_2000(a, a)) == 0
 
 
-def test_exactly_opposite_hues_have_one_difference_whatever_their_order() -> None:
+def test_exactly_opposite_hues_have_one_difference_whatever_their_order_and_rounding() -> None:
     angles = np.random.default_rng(0).uniform(0, 2 * np.pi, 2000)
     one = np.stack([np.full(2000, 50.0), 2.5 * np.cos(angles), 2.5 * np.sin(angles)], axis=1)
     other = one * [1, -1, -1]
-    assert np.abs(delta_e_2000(one, other) - delta_e_2000(other, one)).max() < 1e-9
+    expected = [ciede2000(*pair) for pair in zip(one.tolist(), other.tolist(), strict=True)]
+    assert np.abs(delta_e_2000(one, other) - expected).max() < 1e-9
+    assert np.abs(delta_e_2000(other, one) - expected).max() < 1e-9
 
 
-def test_a_negative_zero_is_a_zero() -> None:
-    grey, color = np.array([50.0, 0.0, 0.0]), np.array([50.0, 20.0, 30.0])
-    assert float(delta_e_2000(grey * [1, -1, -1], color)) == float(delta_e_2000(grey, color))
-    assert float(delta_e_2000(color, grey * [1, -1, 1])) == float(delta_e_2000(color, grey))
+@pytest.mark.parametrize("zeros", [(0.0, 0.0), (-0.0, 0.0), (0.0, -0.0), (-0.0, -0.0)])
+def test_a_grey_has_no_hue_whatever_the_signs_of_its_zeros(zeros: tuple[float, float]) -> None:
+    for color in ((50.0, 20.0, 30.0), (70.0, -3.0, -40.0), (20.0, 0.0, 0.0)):
+        found = float(delta_e_2000(np.array([50.0, *zeros]), np.array(color)))
+        assert found == pytest.approx(ciede2000((50.0, 0.0, 0.0), color), rel=1e-12)
 
 
 def test_any_shape_is_taken_pair_by_pair() -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
 from fewcolors import ArgumentError
-from fewcolors.color.difference import euclidean, linear_to_cielab
+from fewcolors.color.difference import euclidean, linear_to_cielab, shares_to_cielab
 from fewcolors.color.opponent import linear_levels
 from fewcolors.metrics import PIXELS_PER_DEGREE, pixels_per_degree, scielab, scielab_map
 from tests.pictures import GENERATED, Image
@@ -41,8 +41,7 @@ def naive_scielab(a: Image, b: Image, per_degree: float) -> Array:
         planes = linear_levels()[picture] @ LINEAR_TO_XYZ.T @ XYZ_TO_OPPONENT.T
         blurred = np.stack([_filtered(planes[:, :, i], FILTERS[i], per_degree) for i in range(3)], axis=2)
         xyz = blurred @ np.linalg.inv(XYZ_TO_OPPONENT).T
-        linear = xyz @ np.linalg.inv(LINEAR_TO_XYZ).T
-        labs.append(linear_to_cielab(linear))
+        labs.append(shares_to_cielab(xyz / LINEAR_TO_XYZ.sum(axis=1)))
     return euclidean(*labs)
 
 
@@ -96,6 +95,17 @@ def test_seen_from_nearest_it_is_plain_cielab(china: Image) -> None:
 def test_an_even_difference_is_the_same_from_everywhere(per_degree: float) -> None:
     a, b = np.full((30, 40, 3), (200, 30, 40), np.uint8), np.full((30, 40, 3), (180, 60, 90), np.uint8)
     assert np.abs(scielab_map(a, b, pixels_per_degree=per_degree) - plain_delta_e(a, b)).max() < 1e-6
+
+
+@pytest.mark.parametrize("per_degree", [10, 23])
+def test_a_difference_of_dark_colors_is_seen_in_a_bright_field_too(per_degree: float) -> None:
+    """The bright field takes more light from there than there is; the difference must survive it."""
+    a = np.full((60, 60, 3), 255, np.uint8)
+    b = a.copy()
+    a[25:35, 25:35], b[25:35, 25:35] = 0, 30
+    inside = np.s_[28:32, 28:32]
+    seen = scielab_map(a, b, pixels_per_degree=per_degree)[inside] / plain_delta_e(a, b)[inside]
+    assert 0.9 < seen.min() <= seen.max() < 1.3
 
 
 def test_a_fine_checkerboard_fades_into_its_grey_with_distance() -> None:

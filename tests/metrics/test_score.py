@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import re
 from dataclasses import FrozenInstanceError, asdict, fields
@@ -192,4 +193,28 @@ def test_a_score_shows_what_it_knows_and_cannot_be_changed() -> None:
 
 def test_the_page_about_measures_names_every_measure_and_every_field(checkout: Path) -> None:
     named = set(re.findall(r"`(\w+)`", (checkout / "docs/measures.md").read_text()))
-    assert set(MEASURES) | {field.name for field in fields(Score)} <= named
+    functions = {name for name in metrics.__all__ if inspect.isfunction(getattr(metrics, name))}
+    assert set(MEASURES) | {field.name for field in fields(Score)} | functions <= named
+
+
+def test_the_pages_example_runs(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (checkout / "docs/measures.md").read_text(), re.DOTALL)
+    exec(compile(example, "measures.md", "exec"), {"photo": GENERATED["noise"]()})
+    assert "S-CIELAB" in capsys.readouterr().out
+
+
+def test_the_pages_numbers_are_those_measured(china: Image) -> None:
+    score = measure(china, quantize(china, 64, space="srgb"), measures="all")
+    found = (score.mse, score.delta_e_2000, score.delta_e_2000_p95, score.delta_e_ok, score.ssim, score.scielab)
+    assert found == pytest.approx((112.0, 3.93, 10.5, 0.0181, 0.955, 2.60), rel=0.01)
+
+
+@pytest.mark.parametrize("function", [metrics.mse, metrics.ssim, metrics.scielab, metrics.delta_e_2000_map])
+@pytest.mark.parametrize("bad", [np.zeros((4, 4)), np.zeros((4, 4, 3), int), np.zeros((4, 4, 3), np.float32)])
+def test_arrays_that_are_no_pictures_are_named(function: Any, bad: Any) -> None:
+    good = np.zeros((4, 4, 3), np.uint8)
+    for name, pair in (("image", (bad, good)), ("result", (good, bad))):
+        with pytest.raises(
+            ArgumentError, match=rf"^{name}: \w+ of shape .* cannot be measured; expected uint8, or float64"
+        ):
+            function(*pair)

@@ -88,7 +88,7 @@ def delta_e_2000(a: FloatArray, b: FloatArray) -> FloatArray:
     dl, dc, dh_degrees = b[..., 0] - a[..., 0], c_b - c_a, h_b - h_a
     dh = 2 * np.sqrt(c_a * c_b) * np.sin(np.radians(dh_degrees) / 2)
     dh = np.where(np.abs(dh_degrees) > _OPPOSITE, -dh, dh)  # the sine of 180 degrees more
-    mc, mh = (c_a + c_b) / 2, _mean_hue(h_a, h_b, c_a * c_b)
+    mc, mh = (c_a + c_b) / 2, _mean_hue(h_a, h_b)
     ml_sq = np.square((a[..., 0] + b[..., 0]) / 2 - 50)
     lightness = dl / (1 + 0.015 * ml_sq / np.sqrt(20 + ml_sq))
     chroma = dc / (1 + 0.045 * mc)
@@ -108,17 +108,19 @@ def _seventh(chroma: FloatArray) -> FloatArray:
 
 
 def _chroma_and_hue(lab: FloatArray, stretch: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """C' and h', in degrees from 0 to 360; the hue of a grey is 0."""
-    a, b = stretch * lab[..., 1] + 0.0, lab[..., 2] + 0.0  # + 0.0 makes -0 a 0, whose angle is 0 and not 180
+    """C' and h', in degrees from 0 to 360."""
+    a, b = stretch * lab[..., 1], lab[..., 2]
     return np.hypot(a, b), np.degrees(np.arctan2(b, a)) % 360
 
 
-def _mean_hue(h_a: FloatArray, h_b: FloatArray, chromas: FloatArray) -> FloatArray:
-    """The middle of the shorter way round between two hues; of a grey and a colour, the colour's."""
+def _mean_hue(h_a: FloatArray, h_b: FloatArray) -> FloatArray:
+    """The middle of the shorter way round between two hues.
+
+    The paper's own case for greys is left out: where a colour has no hue, dH' is 0, and the mean only weighs that.
+    """
     total = h_a + h_b
     across = np.where(total < 360, total + 360, total - 360)
-    middle = np.where(np.abs(h_a - h_b) > _OPPOSITE, across, total) / 2
-    return np.where(chromas == 0, total, middle)
+    return np.where(np.abs(h_a - h_b) > _OPPOSITE, across, total) / 2
 
 
 def _hue_weight(hue: FloatArray) -> FloatArray:

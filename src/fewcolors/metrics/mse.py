@@ -11,7 +11,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors.metrics.seen import Pixels, in_levels, same_size
+from fewcolors.metrics.seen import Pixels, check_pair, in_levels
 
 # The most that MSE can be without alpha: the peak of PSNR.
 _PEAK = 3 * 255**2
@@ -29,7 +29,7 @@ def mse(a: Pixels, b: Pixels) -> float:
     >>> mse(np.zeros((1, 2, 3), np.uint8), np.array([[[0, 0, 0], [3, 4, 0]]], np.uint8))
     12.5
     """
-    same_size(a, b)
+    check_pair(a, b)
     height, width = a.shape[:2]
     channels = max(a.shape[2], b.shape[2])
     rows = max(1, _BAND // width)

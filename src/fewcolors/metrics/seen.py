@@ -64,7 +64,7 @@ Difference = Callable[[Seen, Seen], FloatArray]
 
 def over_grounds(a: Pixels, b: Pixels, difference: Difference) -> FloatArray:
     """The map of `difference`; of transparent pictures, the mean of the maps over black and over white."""
-    same_size(a, b)
+    check_pair(a, b)
     pair = _without_idle_alpha(a), _without_idle_alpha(b)
     over_black = difference(*(Seen(pixels, 0) for pixels in pair))
     if all(pixels.shape[2] == 3 for pixels in pair):
@@ -74,8 +74,14 @@ def over_grounds(a: Pixels, b: Pixels, difference: Difference) -> FloatArray:
     return mean
 
 
-def same_size(a: Pixels, b: Pixels) -> None:
-    """Raise `ArgumentError` where the pictures differ in size."""
+def check_pair(a: Pixels, b: Pixels) -> None:
+    """Raise `ArgumentError` where an array is no picture as it is measured here, or the two differ in size."""
+    for name, pixels in (("image", a), ("result", b)):
+        if pixels.dtype not in (np.uint8, np.float64) or pixels.ndim != 3 or pixels.shape[2] not in (3, 4):
+            raise ArgumentError(
+                f"{name}: {pixels.dtype} of shape {pixels.shape} cannot be measured; "
+                "expected uint8, or float64 in [0, 1], (height, width, 3 or 4)"
+            )
     if a.shape[:2] != b.shape[:2]:
         raise ArgumentError(
             f"result: its size {b.shape[1]} x {b.shape[0]} is not the image's, {a.shape[1]} x {a.shape[0]}"
