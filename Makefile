@@ -20,10 +20,11 @@ SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
 KERNEL_FILES := $(shell find kernel -name '*.cpp' -o -name '*.hpp')
 WHEEL := dist/.built
 
-.PHONY: help check demo test test-system test-kernel lint format bench bench-road bench-quick bench-design bench-large clean
+.PHONY: help check demo gallery test test-system test-kernel lint format bench bench-road bench-quick bench-design \
+	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-27s %s\n", $$1, $$2 }'
 
 check: ## is everything here that a build needs?
 	@missing=; \
@@ -97,6 +98,9 @@ demo: .venv/.installed ## build, install, and show a photo in its best 64 colour
 	@echo "The figure: $(FIGURE)"
 	@echo "The photo in 64 colours: $(PICTURE)"
 
+gallery: .venv-bench/.installed ## every way to dither on three photos, into docs/gallery.md and docs/gallery/
+	@.venv-bench/bin/python tools/gallery.py
+
 test: .venv-test/.installed ## run the tests against the built wheel
 	@.venv-test/bin/pytest $(ARGS)
 
@@ -128,9 +132,11 @@ format: .venv-lint/.installed ## rewrite the sources as lint wants them
 	.venv-lint/bin/ruff format
 	.venv-lint/bin/clang-format -i $(KERNEL_FILES)
 
-bench: .venv-bench/.installed ## the three runs below in full, all bars, dated records (some 12 minutes)
+RUNS := "road --images 2" design large "looks --quick" looks joint screens dither-speed
+
+bench: .venv-bench/.installed ## all runs below in full, all bars, dated records (judging anew takes the longest)
 	@missed=0; \
-	for run in "road --images 2" design large; do .venv-bench/bin/python -m bench $$run --record || missed=1; done; \
+	for run in $(RUNS); do .venv-bench/bin/python -m bench $$run --record || missed=1; done; \
 	exit $$missed
 
 bench-road: .venv-bench/.installed ## rivals side by side on photos, start-up, kernel levels (some 5 minutes)
@@ -144,6 +150,21 @@ bench-design: .venv-bench/.installed ## errors above the best known on CQ100, sp
 
 bench-large: .venv-bench/.installed ## 24 megapixels: speed, stages, two threads, memory (a minute)
 	@.venv-bench/bin/python -m bench large $(ARGS)
+
+bench-looks: .venv-bench/.installed ## what the judges see of what dithers, on CQ100; ARGS="--images 6" for a sample
+	@.venv-bench/bin/python -m bench looks $(ARGS)
+
+bench-looks-quick: .venv-bench/.installed ## the same on three photos (a minute, less where judged before)
+	@.venv-bench/bin/python -m bench looks --quick $(ARGS)
+
+bench-joint: .venv-bench/.installed ## dither="joint" against our other methods, on CQ100
+	@.venv-bench/bin/python -m bench joint $(ARGS)
+
+bench-screens: .venv-bench/.installed ## do the flat regions of screenshots stay flat, and right?
+	@.venv-bench/bin/python -m bench screens $(ARGS)
+
+bench-dither-speed: .venv-bench/.installed ## mapping and dithering against brute force and imagequant
+	@.venv-bench/bin/python -m bench dither-speed $(ARGS)
 
 clean: ## remove environments, builds and output
 	rm -rf $(ENVIRONMENTS) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis
