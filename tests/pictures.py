@@ -87,3 +87,9 @@ GENERATED: dict[str, Callable[[], Image]] = {
     "two_clusters": _two_clusters,
     "grey": _grey,
 }
+
+
+def deep() -> NDArray[np.uint16]:
+    """The gradient in 16 bits, nearly every value between the levels of 8 bits."""
+    y, x = np.mgrid[0:48, 0:64]
+    return np.dstack([x * 1031, y * 1321, 65535 - 257 * x - 211 * y]).astype(np.uint16)

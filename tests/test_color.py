@@ -9,7 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from fewcolors.color import SPACES, Space
+from fewcolors.color.opponent import cube_root
 from fewcolors.color.srgb import linear_to_srgb8, srgb_to_linear
+from fewcolors.errors import NotBuiltError
 from fewcolors.quantize import SPACES as PUBLIC_SPACES
 from tests import twins
 from tests.pictures import SPACES as TRIED_SPACES
@@ -195,3 +197,52 @@ def test_fully_transparent_colors_are_one_point_and_come_back_as_nothing(name: s
     points = space.to_lattice(clear, 1)
     assert len(np.unique(points, axis=0)) == 1
     assert not space.to_srgb8(points.astype(np.float64), 4).any()
+
+
+# Colours between the levels
+
+
+def test_the_cube_root_is_right_to_the_last_bit_or_the_one_before() -> None:
+    draw = np.random.default_rng(5)
+    values = np.concatenate([draw.random(10**5), draw.random(10**4) * 10.0 ** draw.integers(-300, 3, 10**4)])
+    roots = cube_root(values)
+    assert (np.abs(roots / np.cbrt(values) - 1) <= 2 * np.finfo(float).eps).all()
+    assert cube_root(np.array([0.0, 1.0, 8.0, 0.125, 5e-324])).tolist()[:4] == [0.0, 1.0, 2.0, 0.5]
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+@pytest.mark.parametrize("name", SPACES)
+def test_a_levels_coordinates_are_its_point_but_for_the_rounding(name: str, channels: int) -> None:
+    colors = np.random.default_rng(6).integers(0, 256, (100_000, channels), np.uint8)
+    off = SPACES[name].coordinates(colors / 255) - SPACES[name].to_lattice(colors, 0)[:, :channels]
+    assert np.abs(off).max() <= (0.5 if channels == 3 else 1.0) + 1e-9  # alpha is blended in after a first rounding
+
+
+def test_oklabs_coordinates_are_the_formula_in_double_precision() -> None:
+    colors = np.random.default_rng(7).random((10_000, 3))
+    points = SPACES["oklab"].coordinates(colors) / SPACES["oklab"].unit
+    assert np.abs(points - twins.oklab(colors * 255)).max() < 1e-14
+
+
+@pytest.mark.parametrize("name", SPACES)
+def test_coordinates_do_not_depend_on_their_neighbours(name: str) -> None:
+    """Nor on the pieces they are computed in."""
+    colors = np.random.default_rng(8).random((70_000, 4))
+    points = SPACES[name].coordinates(colors)
+    rows = [0, 1, 32767, 32768, 69_999]
+    assert np.array_equal(SPACES[name].coordinates(colors[rows]), points[rows])
+
+
+@pytest.mark.parametrize("name", SPACES)
+def test_the_way_back_from_coordinates_is_the_nearest_level(name: str) -> None:
+    levels = np.random.default_rng(9).integers(1, 255, (20_000, 3))
+    for off in (-0.45, 0.0, 0.45):
+        points = SPACES[name].coordinates((levels + off) / 255)
+        assert np.array_equal(SPACES[name].to_srgb8(points, 3), levels)
+
+
+def test_a_space_for_bytes_alone_says_so() -> None:
+    plain = SPACES["srgb"]
+    space = Space("levels", plain.opaque_points, plain.rgb8, plain.unit, plain.white)
+    with pytest.raises(NotBuiltError, match=r"^space 'levels': .*; try another space$"):
+        space.coordinates(np.zeros((1, 3)))

@@ -158,6 +158,12 @@ def test_an_opaque_alpha_channel_changes_nothing(gradient: np.ndarray) -> None:
     assert np.array_equal(fc.compare(with_alpha, 5).contenders[0].image, fc.compare(gradient, 5).contenders[0].image)
 
 
+def test_a_deep_picture_is_compared_as_its_rounding_to_8_bits(gradient: np.ndarray) -> None:
+    deep = np.clip(gradient / 255 + 0.001, 0, 1)
+    for form in (deep, np.dstack([deep, np.ones(deep.shape[:2])])):
+        assert np.array_equal(fc.compare(form, 5).contenders[0].image, fc.compare(gradient, 5).contenders[0].image)
+
+
 def test_transparency_is_said_not_to_be_built(gradient: np.ndarray) -> None:
     with pytest.raises(fc.NotBuiltError, match="transparency"):
         fc.compare(np.dstack([gradient, np.full(gradient.shape[:2], 254, np.uint8)]), 5)

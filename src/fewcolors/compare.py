@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fewcolors import plots
+from fewcolors._arrays import to_8_bits
 from fewcolors.errors import ArgumentError, MissingExtraError, NotBuiltError
 from fewcolors.histogram import Histogram, count_colors
 from fewcolors.images import as_array
@@ -144,7 +145,8 @@ def compare(
 ) -> Comparison:
     """Compare k-means with a random codebook on one image, as the textbook does.
 
-    `image` is whatever `quantize` takes, without transparency. `n_colors` defaults to 64, the recipe's number.
+    `image` is whatever `quantize` takes, without transparency; a deep one is rounded to 8 bits. `n_colors` defaults
+    to 64, the recipe's number.
     `n_samples` pixels drawn at random are what k-means sees; None, the default, means all of them, because that costs
     milliseconds here and the recipe's 1,000 pixels leave the error about a fifth above the best. `space` defaults to
     "srgb", the recipe's plain RGB, in which MSE is the very thing k-means lowers; `quantize` has the eye's space.
@@ -231,7 +233,7 @@ class _Task:
 
 
 def _prepare(image: object, options: _Options, log: _Log) -> _Task:
-    photo = _opaque(as_array(image))
+    photo = _opaque(to_8_bits(as_array(image)))  # the recipe's pictures have 8 bits
     height, width, _ = photo.shape
     with log.step(f"Counting the colours of {width:,} x {height:,} pixels"):
         histogram = count_colors(photo, threads=options.threads)

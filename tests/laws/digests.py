@@ -9,12 +9,14 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 import fewcolors as fc
 from fewcolors.quantize import EFFORTS
-from tests.pictures import GENERATED, SPACES, Image
+from tests.pictures import GENERATED, SPACES, deep
 
 # `best` takes some 40 times as long as the default: a small picture in every space, a photo in the two most used.
 WITH_BEST = {*(("gradient", space) for space in SPACES), ("china", "srgb"), ("china", "oklab")}
@@ -28,12 +30,15 @@ def digest(result: fc.Indexed) -> str:
     return hashlib.sha256(named).hexdigest()
 
 
-def cases() -> Iterator[tuple[str, Image, int, str, str]]:
+def cases() -> Iterator[tuple[str, NDArray[Any], int, str, str]]:
     """Name, picture, number of colours, space, effort."""
     from sklearn.datasets import load_sample_image
 
     counts = {"gradient": (3, 64), "noise": (3, 64, 300), "drawing": (3,), "two_clusters": (2, 64), "grey": (3, 64)}
-    pictures = {name: (make(), counts[name]) for name, make in GENERATED.items()}
+    pictures: dict[str, tuple[NDArray[Any], tuple[int, ...]]] = {
+        name: (make(), counts[name]) for name, make in GENERATED.items()
+    }
+    pictures["deep"] = deep(), (3, 24)
     pictures["china"] = load_sample_image("china.jpg"), (64,)
     for name, (image, each) in pictures.items():
         for n_colors in each:
