@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -242,7 +243,6 @@ def test_the_way_back_from_coordinates_is_the_nearest_level(name: str) -> None:
 
 
 def test_a_space_for_bytes_alone_says_so() -> None:
-    plain = SPACES["srgb"]
-    space = Space("levels", plain.opaque_points, plain.rgb8, plain.unit, plain.white)
-    with pytest.raises(NotBuiltError, match=r"^space 'levels': .*; try another space$"):
+    space = replace(SPACES["srgb"], opaque_coordinates=None)
+    with pytest.raises(NotBuiltError, match=r"^space 'srgb': .*; try another space$"):
         space.coordinates(np.zeros((1, 3)))
