@@ -1,4 +1,6 @@
-"""The rivals: one small adaptor per library, all answering the same question in the same words.
+"""The engines of the race: ours and the rivals', all answering the same question in the same words.
+
+The adaptors of rivals that `fewcolors compare` knows are `fewcolors.rivals`; here they get the names of the tables.
 
 An engine takes a picture (h, w, 3) uint8 and a number of colours, and answers with a palette and a way to render the
 picture in it. What is timed is `run`; rendering, and checking what was rendered, is not.
@@ -14,6 +16,8 @@ from importlib.metadata import version
 import numpy as np
 from numpy.typing import NDArray
 
+from fewcolors.rivals import Ask, Reply
+
 Pixels = NDArray[np.uint8]
 
 
@@ -28,6 +32,12 @@ class Answer:
     def from_indices(cls, palette: Pixels, indices: NDArray[np.integer]) -> Answer:
         """The answer of an engine that returns indices (h, w) into its palette."""
         return cls(palette, lambda: palette[indices])
+
+    @classmethod
+    def of(cls, rival: Callable[[Ask], Reply], image: Pixels, n_colors: int) -> Answer:
+        """The answer of an adaptor of `fewcolors.rivals`."""
+        reply = rival(Ask(image, n_colors))
+        return cls(reply.palette, reply.render)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The textbook's comparison: a photo, the photo in k colours by k-means, and the photo in k random colours.
+"""The textbook's comparison: a photo, the photo in k colours by k-means, in k random colours, and by any rivals.
 
 It follows the recipe "Color Quantization using K-Means" that scikit-learn's gallery made known (the steps are told in
 our own lines): pixels as floats in [0, 1] in a table of shape (n, 3), a palette fitted to all or some of them, the
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import html
-import importlib.util
+import math
 import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
@@ -19,14 +19,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fewcolors import plots
+from fewcolors import plots, report
 from fewcolors._arrays import to_8_bits
 from fewcolors.errors import ArgumentError, MissingExtraError, NotBuiltError
 from fewcolors.histogram import Histogram, count_colors
-from fewcolors.images import as_array
+from fewcolors.images import as_array, encode_indexed, write_whole
 from fewcolors.metrics import Score, measure
 from fewcolors.palette import Palette
 from fewcolors.quantize import apply_palette, design_palette
+from fewcolors.rivals import RIVALS, Ask, Reply, Rival
 
 if TYPE_CHECKING:
     import os
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-# The recipe fits scikit-learn on 1,000 pixels; on all of them it takes seconds (4 to 9 s for china.jpg).
-_RECIPE_SAMPLES = 1000
+# What the table shows beside MSE and PSNR; together they take 0.1 s a contender for china.jpg.
+_MEASURES = ("delta_e_2000", "ssim")
+# An indexed PNG holds no more.
+_MOST_PNG_COLORS = 256
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ class Contender:
     """One way to choose the colours, and what came of it.
 
     `image` is the recreated picture, uint8 (h, w, 3); `n_colors` the size of its codebook; `seconds` the time to
-    choose the colours and to assign every pixel, without what all contenders share.
+    choose the colours and to assign every pixel, without what all contenders share; `png` the bytes of the picture's
+    indexed PNG, None for more than 256 colours. The score has ΔE2000 and SSIM.
     """
 
     name: str
@@ -63,6 +67,7 @@ class Contender:
     n_colors: int
     score: Score
     seconds: float
+    png: bytes | None
 
 
 @dataclass(frozen=True)
@@ -79,19 +84,21 @@ class Comparison:
         original = plots.Panel(f"Original ({_colours(self.n_colors_before)})", self.original)
         return [original] + [plots.Panel(each.title, each.image) for each in self.contenders]
 
-    def rows(self) -> list[tuple[str, str, str, str, str]]:
-        """The table's cells as text, its head first: name, colours, MSE, PSNR in dB, seconds."""
-        head = ("", "colours", "MSE", "PSNR", "seconds")
-        original = ("original", f"{self.n_colors_before:,}", "", "", "")
-        return [head, original] + [
-            (each.name, f"{each.n_colors:,}", f"{each.score.mse:.2f}", f"{each.score.psnr:.2f}", f"{each.seconds:.3f}")
-            for each in self.contenders
+    def rows(self) -> list[tuple[str, ...]]:
+        """The table's cells as text, its head first: name, colours, MSE, PSNR in dB, mean ΔE2000, SSIM, seconds, bytes
+        of the PNG."""
+        head = ("", "colours", "MSE", "PSNR", "ΔE2000", "SSIM", "seconds", "PNG bytes")
+        return [
+            head,
+            ("original", f"{self.n_colors_before:,}", *[""] * (len(head) - 2)),
+            *(_row(each) for each in self.contenders),
         ]
 
     def table(self) -> str:
         """The table as aligned text without a newline at its end.
 
-        MSE is the squared difference of 8-bit values summed over the three channels, mean over pixels; PSNR in dB.
+        MSE is the squared difference of 8-bit values summed over the three channels, mean over pixels; PSNR in dB;
+        ΔE2000 the mean over pixels. docs/measures.md says what each tells.
         """
         rows = self.rows()
         first, *others = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
@@ -112,6 +119,15 @@ class Comparison:
     def show(self) -> None:
         """Open the figure in a window and wait until it is closed; `FewcolorsError` where none can open."""
         plots.show(self.panels())
+
+    def html(self) -> str:
+        """A page that holds everything and asks no network: two of the pictures under a slider, and the table."""
+        pictures = [report.Picture(panel.title, panel.image) for panel in self.panels()]
+        return report.page(pictures, self.rows())
+
+    def save_html(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the page of `html`, whole or not at all. Raises `ImageFileError` as `save` does."""
+        write_whole(path, self.html().encode(), overwrite=overwrite)
 
     def _repr_png_(self) -> bytes | None:
         try:
@@ -150,12 +166,13 @@ def compare(
     `n_samples` pixels drawn at random are what k-means sees; None, the default, means all of them, because that costs
     milliseconds here and the recipe's 1,000 pixels leave the error about a fifth above the best. `space` defaults to
     "srgb", the recipe's plain RGB, in which MSE is the very thing k-means lowers; `quantize` has the eye's space.
-    `with_=("sklearn",)` adds scikit-learn's own run of the recipe (the extra `sklearn`), on 1,000 pixels unless
-    `n_samples` says otherwise. `on_step` is called after each step; nothing is printed. The same arguments give the
-    same pictures; `seconds` are measured. No input is changed.
+    `with_` names rivals to add, all of which must be installed: "sklearn" is scikit-learn's own run of the recipe, on
+    1,000 pixels unless `n_samples` says otherwise, "pillow" Pillow's median cut, "imagequant" libimagequant, none of
+    them with dithering. `on_step` is called after each step; nothing is printed. The same arguments give the same
+    pictures; `seconds` are measured. No input is changed.
 
     Raises `ArgumentError` for a wrong argument, `NotBuiltError` for transparency, `ImageFileError` for a file that
-    cannot be read, `MissingExtraError` where scikit-learn is wanted and missing.
+    cannot be read, `MissingExtraError` where a rival is wanted and missing.
 
     >>> ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)
     >>> comparison = compare(ramp, 8)
@@ -170,7 +187,7 @@ def compare(
     rivals = _rivals(with_)
     log = _Log(on_step)
     task = _prepare(image, options, log)
-    contenders = (_run_kmeans(task, log), _run_random(task, log), *(rival.run(task, log) for rival in rivals))
+    contenders = (_run_kmeans(task, log), _run_random(task, log), *(_run_rival(task, rival, log) for rival in rivals))
     return Comparison(task.photo, len(task.histogram), contenders, tuple(log.steps))
 
 
@@ -198,6 +215,11 @@ class _Log:
     on_step: Callable[[Step], object] | None
     steps: list[Step] = field(default_factory=list)
 
+    @property
+    def latest(self) -> float:
+        """The seconds of the last step."""
+        return self.steps[-1].seconds
+
     @contextmanager
     def step(self, text: str) -> Iterator[None]:
         start = time.perf_counter()
@@ -216,20 +238,22 @@ class _Task:
     histogram: Histogram
     options: _Options
 
-    def predict(self, palette: Palette, name: str, log: _Log) -> np.ndarray:
-        """The index of the nearest colour for every pixel, (n,)."""
-        options = self.options
+    def predict(self, palette: Palette, name: str, log: _Log) -> Reply:
+        """The nearest colour for every pixel."""
+        space, threads = self.options.space, self.options.threads
         with log.step(f"Predicting the colours of all {_pixels(len(self.pixels))} ({name})"):
-            mapped = apply_palette(self.pixels[np.newaxis], palette, space=options.space, threads=options.threads)
-        return mapped.indices.reshape(-1)
+            mapped = apply_palette(self.pixels[np.newaxis], palette, space=space, dither="none", threads=threads)
+        return Reply(palette.rgb, mapped.indices.reshape(self.photo.shape[:2]))
 
-    def contender(self, name: str, palette: Palette, indices: np.ndarray, n_colors: int, log: _Log) -> Contender:
-        """Recreate the picture from a codebook and (n,) indices, and score it; the last two steps are its time."""
-        seconds = sum(step.seconds for step in log.steps[-2:])
+    def contender(self, name: str, reply: Reply, seconds: float, log: _Log) -> Contender:
+        """Recreate the picture from a codebook and (h, w) indices, and score it."""
+        n_colors = len(np.unique(reply.palette, axis=0))
         with log.step(f"Recreating and scoring the picture ({name})"):
-            recreated = palette.rgb[indices].reshape(self.photo.shape)
-            score = measure(self.photo, recreated)
-        return Contender(name, f"Quantized ({_colours(n_colors)}, {name})", recreated, n_colors, score, seconds)
+            recreated = reply.render()
+            score = measure(self.photo, recreated, measures=_MEASURES)
+            png = _png(reply)
+        title = f"Quantized ({_colours(n_colors)}, {name})"
+        return Contender(name, title, recreated, n_colors, score, seconds, png)
 
 
 def _prepare(image: object, options: _Options, log: _Log) -> _Task:
@@ -249,8 +273,9 @@ def _run_kmeans(task: _Task, log: _Log) -> Contender:
         sample = sample[np.random.default_rng(options.seed).choice(n, options.n_samples, replace=False)]
     with log.step(f"Fitting k-means on {_amount(len(sample), n)}"):
         palette = options.fit(sample[np.newaxis])  # a picture of one row
-    indices = task.predict(palette, "k-means", log)
-    return task.contender("k-means", palette, indices, len(palette), log)
+    seconds = log.latest
+    reply = task.predict(palette, "k-means", log)
+    return task.contender("k-means", reply, seconds + log.latest, log)
 
 
 def _run_random(task: _Task, log: _Log) -> Contender:
@@ -262,56 +287,28 @@ def _run_random(task: _Task, log: _Log) -> Contender:
         rng = np.random.default_rng(task.options.seed)
         drawn = rng.choice(len(weights), k, replace=False, p=weights / weights.sum())
         palette = Palette(task.histogram.colors[drawn])
-    indices = task.predict(palette, "random", log)
-    return task.contender("random", palette, indices, k, log)
+    seconds = log.latest
+    reply = task.predict(palette, "random", log)
+    return task.contender("random", reply, seconds + log.latest, log)
 
 
-def _run_sklearn(task: _Task, log: _Log) -> Contender:
-    """scikit-learn's own run of the recipe: its shuffle, its KMeans, its predict; the centres rounded to 8 bits."""
-    with log.step("Importing scikit-learn"):
-        from sklearn.cluster import KMeans
-        from sklearn.utils import shuffle
-
-    n = len(task.pixels)
-    n_samples = min(task.options.n_samples or _RECIPE_SAMPLES, n)
-    name = f"scikit-learn, {_pixels(n_samples)}"
-    seed = task.options.seed % 2**32  # the most its random_state takes
-    sample = shuffle(task.pixels, random_state=seed, n_samples=n_samples)
-    k = min(task.options.n_colors, len(np.unique(sample, axis=0)))  # with fewer distinct points KMeans warns or refuses
-    with log.step(f"Fitting scikit-learn's KMeans on {_amount(n_samples, n)}"):
-        model = KMeans(n_clusters=k, n_init="auto", random_state=seed).fit(sample)
-    with log.step(f"Predicting the colours of all {_pixels(n)} (scikit-learn)"):
-        indices = model.predict(task.pixels)
-    palette = Palette(np.rint(model.cluster_centers_ * 255).clip(0, 255).astype(np.uint8))
-    return task.contender(name, palette, indices, k, log)
+def _run_rival(task: _Task, rival: Rival, log: _Log) -> Contender:
+    options = task.options
+    ask = Ask(task.photo, options.n_colors, options.n_samples, options.seed)
+    with log.step(f"Importing {rival.library}"):
+        rival.load()
+    name = rival.title(ask)
+    with log.step(f"Choosing and assigning colours ({name})"):
+        reply = rival.run(ask)
+    return task.contender(name, reply, log.latest, log)
 
 
-def _require_sklearn() -> None:
-    if importlib.util.find_spec("sklearn") is None:  # importing it takes a second, which this question must not
-        raise MissingExtraError(
-            "comparing with 'sklearn' needs scikit-learn; install it: pip install 'fewcolors[sklearn]'"
-        )
-
-
-@dataclass(frozen=True)
-class _Rival:
-    """Another library's way: what its run needs (asked before any work), and the run."""
-
-    require: Callable[[], None]
-    run: Callable[[_Task, _Log], Contender]
-
-
-# Further rivals join here, under the name that `with_` takes.
-_RIVALS = {"sklearn": _Rival(_require_sklearn, _run_sklearn)}
-RIVALS = tuple(_RIVALS)
-
-
-def _rivals(names: Sequence[str]) -> list[_Rival]:
+def _rivals(names: Sequence[str]) -> list[Rival]:
     names = (names,) if isinstance(names, str) else tuple(names)
     for name in names:
-        if name not in _RIVALS:
-            raise ArgumentError(f"with_: no rival is called {name!r}; known are {', '.join(map(repr, _RIVALS))}")
-    rivals = [_RIVALS[name] for name in dict.fromkeys(names)]
+        if name not in RIVALS:
+            raise ArgumentError(f"with_: no rival is called {name!r}; known are {', '.join(map(repr, RIVALS))}")
+    rivals = [RIVALS[name] for name in dict.fromkeys(names)]
     for rival in rivals:
         rival.require()
     return rivals
@@ -330,6 +327,25 @@ def _opaque(array: np.ndarray) -> np.ndarray:
     if array.shape[2] == 4 and array[..., 3].min() < 255:
         raise NotBuiltError("comparing pictures with transparency is not built yet; lay it over a background first")
     return np.ascontiguousarray(array[..., :3])
+
+
+def _png(reply: Reply) -> bytes | None:
+    if len(reply.palette) > _MOST_PNG_COLORS:
+        return None
+    opaque = np.full((len(reply.palette), 1), 255, np.uint8)
+    return encode_indexed(reply.indices, np.concatenate([reply.palette, opaque], axis=1))
+
+
+def _row(contender: Contender) -> tuple[str, ...]:
+    score = contender.score
+    measured = (score.mse, ".2f"), (score.psnr, ".2f"), (score.delta_e_2000, ".2f"), (score.ssim, ".4f")
+    return (
+        contender.name,
+        f"{contender.n_colors:,}",
+        *(format(math.nan if value is None else value, form) for value, form in measured),
+        f"{contender.seconds:.3f}",
+        "–" if contender.png is None else f"{len(contender.png):,}",
+    )
 
 
 def _amount(n_samples: int, n: int) -> str:

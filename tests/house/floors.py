@@ -15,11 +15,11 @@ EVERYWHERE = {"numpy", "fewcolors"}
 
 @dataclass(frozen=True)
 class Plan:
-    """Which floor each room is on, which sideways imports are allowed, and where each library lives."""
+    """Which floor each room is on, which sideways imports are allowed, and in which rooms each library lives."""
 
     floors: dict[str, int]
     sideways: set[tuple[str, str]]
-    homes: dict[str, str]
+    homes: dict[str, list[str]]
 
 
 def read_plan(document: str) -> Plan:
@@ -29,7 +29,8 @@ def read_plan(document: str) -> Plan:
     for number, rooms, arrows in re.findall(r"^\| (\d) [^|]*\|([^|]*)\|([^|]*)\|", document, re.MULTILINE):
         floors |= dict.fromkeys(re.findall(r"`(\w+)`", rooms), int(number))
         sideways |= set(re.findall(r"`(\w+)` → `(\w+)`", arrows))
-    homes = dict(re.findall(r"^\| `(\w+)` \| `(\w+)` \|$", document, re.MULTILINE))
+    rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+`,? ?)+) \|$", document, re.MULTILINE)
+    homes = {library: re.findall(r"`(\w+)`", rooms) for library, rooms in rows}
     return Plan(floors, sideways, homes)
 
 
@@ -74,8 +75,8 @@ def _fault(room: str, name: str, plan: Plan) -> str | None:
     if library in sys.stdlib_module_names:
         return None
     if library not in EVERYWHERE:
-        home = plan.homes.get(library)
-        return None if home == room else f"{room} imports {library}, whose home is {home}"
+        homes = plan.homes.get(library, [])
+        return None if room in homes else f"{room} imports {library}, whose home is {' and '.join(homes) or None}"
     if library != "fewcolors" or room == FACE or rest == ["__version__"]:
         return None
     if not rest or rest[0] not in plan.floors:

@@ -1,4 +1,4 @@
-"""`fewcolors compare`: the textbook's comparison as steps, a table and a figure."""
+"""`fewcolors compare`: the textbook's comparison as steps, a table, a figure and a page."""
 
 from __future__ import annotations
 
@@ -10,12 +10,22 @@ import click
 from fewcolors.cli import options
 
 # Repeated from the library as plain text, like the names in options.py.
-RIVALS = ("sklearn",)
+RIVALS = ("sklearn", "pillow", "imagequant")
+
+
+def _rivals(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """`--with a,b --with c` as names, each once."""
+    names = dict.fromkeys(name.strip() for words in given for name in words.split(","))
+    for name in names:
+        if name not in RIVALS:
+            raise click.BadParameter(f"{name!r} is not one of {', '.join(RIVALS)}.")
+    return tuple(names)
 
 
 @click.command()
 @click.argument("photo", metavar="PHOTO")
 @click.option("-o", "--output", metavar="FILE", help="Figure to write: .png, .pdf, .svg, ...  [default: window]")
+@click.option("--html", metavar="FILE", help="Page to write, with a before/after slider; opens no window.")
 @options.colors_option(64)
 @click.option(
     "--samples",
@@ -27,17 +37,17 @@ RIVALS = ("sklearn",)
 @click.option(
     "--with",
     "with_",
-    type=click.Choice(RIVALS),
     multiple=True,
-    metavar="NAME",
-    help=f"Add another library's run: {', '.join(RIVALS)}.",
+    metavar="NAMES",
+    callback=_rivals,
+    help=f"Add other libraries' runs: {', '.join(RIVALS)}.",
 )
 @options.space_option("srgb")
 @options.effort_option
 @options.seed_option
 @options.threads_option
 @options.force_option
-def compare(photo: str, output: str | None, force: bool, **wanted: Any) -> None:
+def compare(photo: str, output: str | None, html: str | None, force: bool, **wanted: Any) -> None:
     """Compare k-means with random colours on a photo.
 
     Steps go to stderr, the table to stdout; - reads stdin.
@@ -45,21 +55,32 @@ def compare(photo: str, output: str | None, force: bool, **wanted: Any) -> None:
     \b
     Examples:
       fewcolors compare photo.jpg -k 64 -o figure.png
-      fewcolors compare photo.jpg -o figure.png --with sklearn
+      fewcolors compare photo.jpg --html report.html --with sklearn,pillow,imagequant
     """
-    from fewcolors import plots
     from fewcolors.compare import compare as compare_image
 
-    # What would hinder the figure is said before the work, not after it.
-    if output is None:
-        plots.check_window()
-    else:
-        plots.check_figure_target(output, overwrite=force)
+    _check_targets(output, html, force)
     source = sys.stdin.buffer.read() if photo == "-" else photo
     comparison = compare_image(source, on_step=lambda step: click.echo(str(step), err=True), **wanted)
     click.echo(comparison.table())
-    if output is None:
-        comparison.show()
-    else:
+    if html is not None:
+        comparison.save_html(html, overwrite=force)
+        click.echo(f"wrote {html}", err=True)
+    if output is not None:
         comparison.save(output, overwrite=force)
         click.echo(f"wrote {output}", err=True)
+    if output is None and html is None:
+        comparison.show()
+
+
+def _check_targets(output: str | None, html: str | None, force: bool) -> None:
+    """What would hinder figure or page is said before the work, not after it."""
+    from fewcolors import plots
+    from fewcolors.images import check_target
+
+    if html is not None:
+        check_target(html, overwrite=force)
+    if output is not None:
+        plots.check_figure_target(output, overwrite=force)
+    if output is None and html is None:
+        plots.check_window()
