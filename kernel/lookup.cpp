@@ -5,6 +5,7 @@
 #include "lookup.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "buffers.hpp"
 #include "chunks.hpp"
@@ -25,24 +26,26 @@ void for_pixels(std::span<const std::uint8_t> pixels, std::size_t channels, std:
   });
 }
 
-template <class Index>
+template <class Value>
 class Pages {
  public:
-  Pages(std::span<const std::uint8_t> colors, std::span<const std::uint16_t> labels)
+  // values[i] belongs to colour i.
+  template <class Values>
+  Pages(std::span<const std::uint8_t> colors, const Values& values)
       : starts_(std::size_t{1} << page_bits, 0), table_(count_pages(colors) << rest_bits) {
     std::uint32_t previous = ~std::uint32_t{0}, start = ~std::uint32_t{0} << rest_bits;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
+    for (std::size_t i = 0; i < colors.size() / 3; ++i) {
       const std::uint32_t key = Morton<3>::key(&colors[3 * i]);
       if ((key >> rest_bits) != previous) {
         previous = key >> rest_bits;
         start += std::uint32_t{1} << rest_bits;
         starts_[previous] = start;
       }
-      table_[start + (key & rest_mask)] = static_cast<Index>(labels[i]);
+      table_[start + (key & rest_mask)] = static_cast<Value>(values[i]);
     }
   }
 
-  Index find(const std::uint8_t* color) const {
+  Value find(const std::uint8_t* color) const {
     const std::uint32_t key = Morton<3>::key(color);
     return table_[starts_[key >> rest_bits] + (key & rest_mask)];
   }
@@ -62,31 +65,31 @@ class Pages {
   static constexpr int rest_bits = 9, page_bits = 24 - rest_bits;
   static constexpr std::uint32_t rest_mask = (std::uint32_t{1} << rest_bits) - 1;
   Buffer<std::uint32_t> starts_;  // 0 for pages that hold no colour
-  Buffer<Index> table_;
+  Buffer<Value> table_;
 };
 
 class SortedKeys {
  public:
-  SortedKeys(std::span<const std::uint8_t> colors, std::span<const std::uint16_t> labels)
-      : starts_((std::size_t{1} << top_bits) + 1, 0), keys_(labels.size()), labels_(labels) {
-    for (std::size_t i = 0; i < labels.size(); ++i) {
+  explicit SortedKeys(std::span<const std::uint8_t> colors)
+      : starts_((std::size_t{1} << top_bits) + 1, 0), keys_(colors.size() / 4) {
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
       keys_[i] = Morton<4>::key(&colors[4 * i]);
       ++starts_[(keys_[i] >> rest_bits) + 1];
     }
     for (std::size_t top = 1; top < starts_.size(); ++top) starts_[top] += starts_[top - 1];
   }
 
-  std::uint16_t find(const std::uint8_t* color) const {
+  // The position of the colour.
+  std::size_t find(const std::uint8_t* color) const {
     const std::uint32_t key = Morton<4>::key(color);
     const auto first = keys_.begin() + starts_[key >> rest_bits],
                last = keys_.begin() + starts_[(key >> rest_bits) + 1];
-    return labels_[static_cast<std::size_t>(std::lower_bound(first, last, key) - keys_.begin())];
+    return static_cast<std::size_t>(std::lower_bound(first, last, key) - keys_.begin());
   }
 
  private:
   static constexpr int top_bits = 16, rest_bits = 32 - top_bits;
   Buffer<std::uint32_t> starts_, keys_;
-  std::span<const std::uint16_t> labels_;
 };
 
 }  // namespace
@@ -98,9 +101,25 @@ void look_up(std::span<const std::uint8_t> pixels, std::size_t channels, std::sp
     const Pages<Index> pages(colors, labels);
     for_pixels(pixels, channels, indices, threads, [&](const std::uint8_t* color) { return pages.find(color); });
   } else {
-    const SortedKeys keys(colors, labels);
+    const SortedKeys keys(colors);
     for_pixels(pixels, channels, indices, threads,
-               [&](const std::uint8_t* color) { return static_cast<Index>(keys.find(color)); });
+               [&](const std::uint8_t* color) { return static_cast<Index>(labels[keys.find(color)]); });
+  }
+}
+
+void sum_weights(std::span<const std::uint8_t> pixels, std::size_t channels, std::span<const std::uint8_t> colors,
+                 std::span<const std::uint8_t> weights, std::span<std::int64_t> sums) {
+  std::fill(sums.begin(), sums.end(), 0);
+  const auto add_all = [&](auto&& find) {
+    for (std::size_t i = 0; i < weights.size(); ++i) sums[find(&pixels[i * channels])] += weights[i];
+  };
+  if (channels == 3) {
+    const Pages<std::uint32_t> pages(colors,
+                                     std::views::iota(std::uint32_t{0}, static_cast<std::uint32_t>(sums.size())));
+    add_all([&](const std::uint8_t* color) { return pages.find(color); });
+  } else {
+    const SortedKeys keys(colors);
+    add_all([&](const std::uint8_t* color) { return keys.find(color); });
   }
 }
 

@@ -13,6 +13,7 @@
 #include "mixture.hpp"
 #include "refine.hpp"
 #include "solve.hpp"
+#include "texture.hpp"
 
 namespace fewcolors::bindings {
 namespace {
@@ -181,6 +182,47 @@ NewVector<std::uint16_t> bind_refine(Pixels pixels, const Converter& converter, 
   return give(std::move(better));
 }
 
+Picture picture_of(const Pixels& pixels) {
+  require(pixels.shape(2) == 3 || pixels.shape(2) == 4, "pixels must have 3 or 4 channels");
+  require(pixels.size() > 0, "a picture needs a pixel");
+  return {span(pixels), pixels.shape(0), pixels.shape(1), pixels.shape(2)};
+}
+
+NewMatrix<std::uint8_t> bind_measure_calm(Pixels pixels, const Converter& converter, Vector<float> taps, float half,
+                                          std::size_t threads) {
+  const Picture picture = picture_of(pixels);
+  require(taps.size() % 2 == 1 && taps.size() < 64 && half > 0, "an odd number of taps, half above 0");
+  Buffer<std::uint8_t> calm(picture.height * picture.width);
+  {
+    nb::gil_scoped_release release;
+    measure_calm(picture, converter, span(taps), half, calm, threads);
+  }
+  return give(std::move(calm), picture.width);
+}
+
+NewMatrix<std::uint8_t> bind_find_flat(Pixels pixels, std::size_t size, std::size_t threads) {
+  const Picture picture = picture_of(pixels);
+  Buffer<std::uint8_t> flat(picture.height * picture.width);
+  {
+    nb::gil_scoped_release release;
+    find_flat(picture, size, flat, threads);
+  }
+  return give(std::move(flat), picture.width);
+}
+
+NewVector<std::int64_t> bind_sum_weights(Matrix<std::uint8_t> pixels, Matrix<std::uint8_t> colors,
+                                         Vector<std::uint8_t> weights) {
+  require_colors(pixels);
+  require(pixels.shape(1) == colors.shape(1) && pixels.shape(0) == weights.size(),
+          "pixels and colors must have equal channels, pixels and weights be equally many");
+  Buffer<std::int64_t> sums(colors.shape(0));
+  {
+    nb::gil_scoped_release release;
+    sum_weights(span(pixels), pixels.shape(1), span(colors), span(weights), sums);
+  }
+  return give(std::move(sums));
+}
+
 }  // namespace
 
 void add_mapping(nb::module_& m) {
@@ -198,6 +240,10 @@ void add_mapping(nb::module_& m) {
   m.def("solve_symmetric", bind_solve_symmetric, nb::arg("matrix"), nb::arg("right"));
   m.def("refine", bind_refine, nb::arg("pixels"), nb::arg("converter"), nb::arg("palette"), nb::arg("range"),
         nb::arg("taps"), nb::arg("own"), nb::arg("sweeps"), nb::arg("frozen"), nb::arg("indices"), nb::arg("threads"));
+  m.def("measure_calm", bind_measure_calm, nb::arg("pixels"), nb::arg("converter"), nb::arg("taps"), nb::arg("half"),
+        nb::arg("threads"));
+  m.def("find_flat", bind_find_flat, nb::arg("pixels"), nb::arg("size"), nb::arg("threads"));
+  m.def("sum_weights", bind_sum_weights, nb::arg("pixels"), nb::arg("colors"), nb::arg("weights"));
 }
 
 }  // namespace fewcolors::bindings

@@ -11,6 +11,9 @@ from __future__ import annotations
 from fewcolors.color import cielab, linear, oklab, srgb
 from fewcolors.color.space import Space
 
-__all__ = ["SPACES", "Space"]
+__all__ = ["DITHER_SPACES", "SPACES", "Space"]
 
 SPACES: dict[str, Space] = {space.name: space for space in (srgb.SRGB, linear.LINEAR, oklab.OKLAB, cielab.CIELAB)}
+
+# Where colours are matched and errors live when an image of a space is dithered.
+DITHER_SPACES: dict[str, Space] = {**SPACES, oklab.DITHERED_OKLAB.name: oklab.DITHERED_OKLAB}

@@ -22,7 +22,7 @@ STEPS = 16384
 def srgb8_to_lattice(colors: UInt8Array, threads: int) -> Int16Array:
     """uint8 (n, 3 or 4) -> int16 (n, 4): the channels' linear light times `STEPS`, rounded; the fourth coordinate is
     0."""
-    return _kernel.table_lattice(colors, np.floor(linear_levels() * STEPS + 0.5).astype(np.int16))
+    return _kernel.table_lattice(colors, _levels())
 
 
 def lattice_to_srgb8(points: FloatArray) -> UInt8Array:
@@ -35,4 +35,14 @@ def srgb_to_coordinates(colors: FloatArray) -> FloatArray:
     return srgb_to_linear(colors) * STEPS
 
 
-LINEAR = Space("linear", srgb8_to_lattice, lattice_to_srgb8, STEPS, (STEPS,) * 3, srgb_to_coordinates)
+def converter(grey: Int16Array, alpha_steps: float) -> _kernel.Converter:
+    """`srgb8_to_lattice`, for the kernel's use (space.py says what the arguments are)."""
+    return _kernel.Converter(_levels(), grey, alpha_steps)
+
+
+def _levels() -> Int16Array:
+    """The point (256,) of each 8-bit level."""
+    return np.floor(linear_levels() * STEPS + 0.5).astype(np.int16)
+
+
+LINEAR = Space("linear", srgb8_to_lattice, lattice_to_srgb8, STEPS, (STEPS,) * 3, srgb_to_coordinates, converter)

@@ -43,6 +43,12 @@ class Opponent:
         to_axes = np.array(self.to_axes) * self.steps
         return _kernel.opponent_lattice(colors, linear_levels(), np.array(self.to_cones), root, to_axes, threads)
 
+    def converter(self, grey: Int16Array, alpha_steps: float) -> _kernel.Converter:
+        """`points`, for the kernel's use; `grey` and `alpha_steps` say how transparency joins (space.py)."""
+        root = np.array([self.root_from, self.slope, self.shift])
+        to_axes = np.array(self.to_axes) * self.steps
+        return _kernel.Converter(linear_levels(), np.array(self.to_cones), root, to_axes, grey, alpha_steps)
+
     def coordinates(self, colors: FloatArray) -> FloatArray:
         """float64 (n, 3) sRGB colours in [0, 1] -> float64 (n, 3): the axes times `steps`."""
         cones = _times(self.to_cones, srgb_to_linear(colors))
@@ -79,6 +85,17 @@ def cube_root(values: FloatArray) -> FloatArray:
         square = root * root
         root = root - (root * square - values_near_1) / (3.0 * square)
     return np.where(values > 0, np.ldexp(root, thirds), 0.0)
+
+
+def scaled_row(row: tuple[float, float, float], by: float) -> tuple[float, float, float]:
+    """A row of a matrix times a number."""
+    return row[0] * by, row[1] * by, row[2] * by
+
+
+def scaled_columns(matrix: Matrix, x: float, y: float, z: float) -> Matrix:
+    """A matrix whose columns are multiplied by three numbers."""
+    first, second, third = ((a * x, b * y, c * z) for a, b, c in matrix)
+    return first, second, third
 
 
 def _times(matrix: Matrix, rows: FloatArray) -> FloatArray:

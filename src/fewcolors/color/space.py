@@ -14,16 +14,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from fewcolors import _kernel
-from fewcolors._arrays import FloatArray, Int16Array, UInt8Array
+from fewcolors._arrays import FloatArray, Int16Array, Int32Array, UInt8Array
 from fewcolors.errors import NotBuiltError
 
 # Colours at a time on the way to their coordinates, a bound on memory. (1 million to Oklab: 165, 159, 151 ms at 2^13,
 # 2^14, 2^15.)
 _PIECE = 1 << 15
+# Coordinates of every space stay within +-2^14 (the lattice's law, kernel/cloud.hpp).
+LATTICE_END = 1 << 14
+# No colour of the cube lies farther outside the box of its corners (measured: 0 steps in every space; rounding and alpha 2).
+RANGE_MARGIN = 64
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Space:
     Oklab, of linear light and of CIELAB). `white`: the point of white; black lies at 0 in every space.
     `opaque_coordinates(colors)`: float64 (n, 3) sRGB colours in [0, 1] -> float64 (n, 3), where they lie between the
     points of the lattice, in its steps; None where a space is for 8-bit colours alone.
+    `to_converter(grey, alpha_steps)`: the same way as that of `to_lattice`, as the kernel takes it for rows of pixels.
     """
 
     name: str
@@ -43,20 +49,39 @@ class Space:
     rgb8: Callable[[FloatArray], UInt8Array]
     unit: int
     white: tuple[int, int, int]
-    opaque_coordinates: Callable[[FloatArray], FloatArray] | None = None
+    opaque_coordinates: Callable[[FloatArray], FloatArray] | None
+    to_converter: Callable[[Int16Array, float], _kernel.Converter]
 
     @property
     def alpha_steps(self) -> float:
         """Lattice steps of one level of alpha: half the distance from black to white, over 255."""
         return float(np.sqrt(float(sum(v * v for v in self.white)))) / 2 / 255
 
+    @cached_property
+    def converter(self) -> _kernel.Converter:
+        """The kernel's way from 8-bit colours to points."""
+        return self.to_converter(self._grey, self.alpha_steps)
+
+    @cached_property
+    def range(self) -> tuple[Int32Array, Int32Array]:
+        """A box, low (4,) and high (4,), that holds every colour's point: that of the cube's corners, and a margin for
+        the rest, which bulges out by less."""
+        levels = np.array([0, 255], np.uint8)
+        corners = np.stack(np.meshgrid(levels, levels, levels, levels, indexing="ij"), axis=-1).reshape(-1, 4)
+        points = self.to_lattice(np.ascontiguousarray(corners), 1).astype(np.int32)
+        low, high = points.min(axis=0) - RANGE_MARGIN, points.max(axis=0) + RANGE_MARGIN
+        return np.maximum(low, -LATTICE_END), np.minimum(high, LATTICE_END)
+
+    @property
+    def _grey(self) -> Int16Array:
+        return np.array(self.white, np.int16) // np.int16(2)
+
     def to_lattice(self, colors: UInt8Array, threads: int) -> Int16Array:
         """uint8 (n, 3 or 4) sRGB colours -> int16 (n, 4) points."""
         points = self.opaque_points(colors, threads)
         if colors.shape[1] == 3:
             return points
-        grey = np.array(self.white, np.int16) // 2
-        return _kernel.blend_alpha(points, colors, grey, self.alpha_steps)
+        return _kernel.blend_alpha(points, colors, self._grey, self.alpha_steps)
 
     def coordinates(self, colors: FloatArray) -> FloatArray:
         """float64 (n, 3 or 4) sRGB colours in [0, 1] -> float64 of the same shape: where they lie, in lattice steps.

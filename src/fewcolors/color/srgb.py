@@ -32,7 +32,12 @@ def srgb_to_coordinates(colors: FloatArray) -> FloatArray:
     return colors * (255.0 * STEPS)
 
 
-SRGB = Space("srgb", srgb8_to_lattice, lattice_to_srgb8, STEPS, (255 * STEPS,) * 3, srgb_to_coordinates)
+def converter(grey: Int16Array, alpha_steps: float) -> _kernel.Converter:
+    """`srgb8_to_lattice`, for the kernel's use (space.py says what the arguments are)."""
+    return _kernel.Converter(np.arange(256, dtype=np.int16) * np.int16(STEPS), grey, alpha_steps)
+
+
+SRGB = Space("srgb", srgb8_to_lattice, lattice_to_srgb8, STEPS, (255 * STEPS,) * 3, srgb_to_coordinates, converter)
 
 
 def srgb_to_linear(encoded: FloatArray) -> FloatArray:

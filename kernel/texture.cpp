@@ -1,0 +1,186 @@
+#include "texture.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+
+#include "buffers.hpp"
+#include "chunks.hpp"
+#include "cloud.hpp"
+
+namespace fewcolors {
+namespace {
+
+// Rows of one chunk: some milliseconds of work, and few rows are looked at twice.
+constexpr std::size_t chunk_rows = 128, flat_chunk_rows = 512;
+
+// The first coordinate and its square, row by row, each blurred across. Single precision keeps a standard deviation to some 4
+// steps of 16,384: c is 80 times that.
+struct Blurred {
+  Buffer<float> value, square;
+};
+
+class Lightness {
+ public:
+  Lightness(const Picture& picture, const Converter& converter, std::span<const float> taps)
+      : picture_(picture),
+        converter_(converter),
+        taps_(taps),
+        points_(picture.width * axes),
+        padded_(picture.width + taps.size()),
+        squares_(padded_.size()) {}
+
+  // Blurs row y across into two rows.
+  void blur(std::size_t y, std::span<float> value, std::span<float> square) {
+    const std::size_t width = picture_.width, reach = taps_.size() / 2;
+    converter_(picture_.row(y), picture_.channels, points_);
+    for (std::size_t i = 0; i < padded_.size(); ++i) {
+      const std::size_t x = std::min(width - 1, i - std::min(i, reach));
+      padded_[i] = points_[x * axes];
+      squares_[i] = padded_[i] * padded_[i];
+    }
+    std::fill(value.begin(), value.end(), 0.0f);
+    std::fill(square.begin(), square.end(), 0.0f);
+    for (std::size_t t = 0; t < taps_.size(); ++t)
+      for (std::size_t x = 0; x < width; ++x) {
+        value[x] += taps_[t] * padded_[x + t];
+        square[x] += taps_[t] * squares_[x + t];
+      }
+  }
+
+ private:
+  const Picture& picture_;
+  const Converter& converter_;
+  std::span<const float> taps_;
+  Buffer<std::int16_t> points_;
+  Buffer<float> padded_, squares_;
+};
+
+void calm_rows(const Picture& picture, const Converter& converter, std::span<const float> taps, float half,
+               std::size_t first, std::size_t end, std::span<std::uint8_t> calm) {
+  const std::size_t width = picture.width, reach = taps.size() / 2, rows = end - first + 2 * reach;
+  Blurred across{Buffer<float>(rows * width), Buffer<float>(rows * width)};
+  Lightness lightness(picture, converter, taps);
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::size_t y = std::min(picture.height - 1, first + row - std::min(first + row, reach));
+    lightness.blur(y, std::span(across.value).subspan(row * width, width),
+                   std::span(across.square).subspan(row * width, width));
+  }
+  Buffer<float> mean(width), sq(width);
+  for (std::size_t y = first; y < end; ++y) {
+    std::fill(mean.begin(), mean.end(), 0.0f);
+    std::fill(sq.begin(), sq.end(), 0.0f);
+    for (std::size_t t = 0; t < taps.size(); ++t) {
+      const std::size_t from = (y - first + t) * width;
+      for (std::size_t x = 0; x < width; ++x) {
+        mean[x] += taps[t] * across.value[from + x];
+        sq[x] += taps[t] * across.square[from + x];
+      }
+    }
+    for (std::size_t x = 0; x < width; ++x) {
+      const float deviation = std::sqrt(std::max(0.0f, sq[x] - mean[x] * mean[x]));
+      calm[y * width + x] = static_cast<std::uint8_t>(std::max(1.0f, 255.0f * half / (half + deviation) + 0.5f));
+    }
+  }
+}
+
+// Runs of equal pixels, joined where they touch from row to row.
+class Regions {
+ public:
+  Regions(const Picture& picture, std::size_t first, std::size_t end) : picture_(picture), first_(first), end_(end) {
+    row_starts_.push_back(0);
+    for (std::size_t y = first; y < end; ++y) {
+      cut(y);
+      row_starts_.push_back(starts_.size());
+      if (y > first) join(y);
+    }
+  }
+
+  // flat[x] for row y, of regions as large as `size` or larger.
+  void mark(std::size_t y, std::size_t size, std::span<std::uint8_t> flat) {
+    for (std::size_t run = row_starts_[y - first_]; run < row_starts_[y - first_ + 1]; ++run) {
+      const bool large = sizes_[root(static_cast<std::uint32_t>(run))] >= size;
+      std::fill_n(flat.begin() + starts_[run], end_of(run, y) - starts_[run],
+                  large ? std::uint8_t{1} : std::uint8_t{0});
+    }
+  }
+
+ private:
+  std::uint32_t end_of(std::size_t run, std::size_t y) const {
+    return run + 1 < row_starts_[y - first_ + 1] ? starts_[run + 1] : static_cast<std::uint32_t>(picture_.width);
+  }
+
+  bool same(const std::uint8_t* a, const std::uint8_t* b) const {
+    return a[0] == b[0] && a[1] == b[1] && a[2] == b[2] && a[picture_.channels - 1] == b[picture_.channels - 1];
+  }
+
+  void cut(std::size_t y) {
+    const std::uint8_t* row = picture_.row(y).data();
+    const std::size_t channels = picture_.channels;
+    for (std::size_t x = 0; x < picture_.width; ++x) {
+      if (x > 0 && same(row + x * channels, row + (x - 1) * channels)) {
+        ++sizes_.back();
+        continue;
+      }
+      parents_.push_back(static_cast<std::uint32_t>(starts_.size()));
+      starts_.push_back(static_cast<std::uint32_t>(x));
+      sizes_.push_back(1);
+    }
+  }
+
+  // Two runs of neighbouring rows that overlap touch; the colours of runs are those of their first pixels.
+  void join(std::size_t y) {
+    const std::uint8_t *above = picture_.row(y - 1).data(), *here = picture_.row(y).data();
+    std::size_t up = row_starts_[y - first_ - 1], run = row_starts_[y - first_];
+    while (up < row_starts_[y - first_] && run < row_starts_[y - first_ + 1]) {
+      if (same(above + starts_[up] * picture_.channels, here + starts_[run] * picture_.channels))
+        unite(static_cast<std::uint32_t>(up), static_cast<std::uint32_t>(run));
+      const std::uint32_t up_end = end_of(up, y - 1), run_end = end_of(run, y);
+      up += up_end <= run_end;
+      run += run_end <= up_end;
+    }
+  }
+
+  std::uint32_t root(std::uint32_t run) {
+    while (parents_[run] != run) run = parents_[run] = parents_[parents_[run]];
+    return run;
+  }
+
+  void unite(std::uint32_t a, std::uint32_t b) {
+    a = root(a);
+    b = root(b);
+    if (a == b) return;
+    parents_[std::max(a, b)] = std::min(a, b);
+    sizes_[std::min(a, b)] += sizes_[std::max(a, b)];
+  }
+
+  const Picture& picture_;
+  std::size_t first_, end_;
+  std::vector<std::size_t> row_starts_;
+  Buffer<std::uint32_t> starts_, parents_, sizes_;
+};
+
+}  // namespace
+
+void measure_calm(const Picture& picture, const Converter& converter, std::span<const float> taps, float half,
+                  std::span<std::uint8_t> calm, std::size_t threads) {
+  const std::size_t chunks = (picture.height + chunk_rows - 1) / chunk_rows;
+  for_chunks(chunks, worker_count(threads, chunks), [&](std::size_t chunk, std::size_t) {
+    const std::size_t first = chunk * chunk_rows;
+    calm_rows(picture, converter, taps, half, first, std::min(picture.height, first + chunk_rows), calm);
+  });
+}
+
+// A chunk sees `size` rows more on both sides: whatever belongs to a region of that many pixels, has that many within `size`
+// rows of itself.
+void find_flat(const Picture& picture, std::size_t size, std::span<std::uint8_t> flat, std::size_t threads) {
+  const std::size_t chunks = (picture.height + flat_chunk_rows - 1) / flat_chunk_rows;
+  for_chunks(chunks, worker_count(threads, chunks), [&](std::size_t chunk, std::size_t) {
+    const std::size_t first = chunk * flat_chunk_rows, end = std::min(picture.height, first + flat_chunk_rows);
+    Regions regions(picture, first - std::min(first, size), std::min(picture.height, end + size));
+    for (std::size_t y = first; y < end; ++y) regions.mark(y, size, flat.subspan(y * picture.width, picture.width));
+  });
+}
+
+}  // namespace fewcolors
