@@ -245,7 +245,7 @@ def test_as_many_colors_as_the_picture_has_leave_half_a_level(image: Deep, optio
 
 
 @LAW
-@given(deep_pictures(), COLORS, options(), st.sampled_from([2, 3, 1000, 10**12]))
+@given(deep_pictures(), COLORS, options(), st.sampled_from([2, 3, 1000, 10**12, 3**33]))
 def test_scaled_weights_change_no_color_of_a_deep_picture(
     image: Deep, n_colors: int, options: dict[str, Any], scale: int
 ) -> None:
@@ -264,6 +264,13 @@ def test_where_deep_pixels_lie_changes_no_color(image: Deep, n_colors: int, opti
     here, there = quantize(image, n_colors, **options), quantize(pixels[order][None], n_colors, **options)
     assert here.palette == there.palette == design_palette(count_colors(in_place_of_alpha(image)), n_colors, **options)
     assert np.array_equal(here.indices.ravel()[order], there.indices.ravel())
+
+
+@LAW
+@given(deep_images(), COLORS, options())
+def test_an_opaque_alpha_channel_changes_no_byte(image: Deep, n_colors: int, options: dict[str, Any]) -> None:
+    opaque = np.dstack([image, np.full(image.shape[:2], 65535, np.uint16)])
+    assert digest(quantize(opaque, n_colors, **options)) == digest(quantize(image, n_colors, **options))
 
 
 @LAW
