@@ -2,7 +2,7 @@
 
 For what 8 bits cannot hold (16-bit and float images); bytes keep to its neighbour `cloud`, whose whole numbers on a
 lattice are searched faster. The two are asked alike: `serve` says how a palette serves the histogram, `rounded` is the
-cloud of the colours rounded to 8 bits, where every search begins.
+cloud of the colours rounded to 8 bits, where every search begins (docs/decisions/0003).
 """
 
 from __future__ import annotations
