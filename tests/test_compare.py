@@ -14,7 +14,8 @@ import pytest
 from PIL import Image as PillowImage
 
 import fewcolors as fc
-from fewcolors.compare import RIVALS, Comparison, Step
+from fewcolors.compare import Comparison, Step
+from fewcolors.rivals import RIVALS
 
 # Squared error of the recipe on china.jpg, 64 colours, as measured elsewhere: scikit-learn on 1,000 pixels 132.08.
 RECIPE_MSE = 132.08
@@ -57,7 +58,11 @@ def test_every_picture_has_the_shape_the_colours_and_the_score_it_claims(
     for contender in of_china.contenders:
         assert (contender.image.shape, contender.image.dtype) == (china.shape, np.uint8)
         assert len(colors_of(contender.image)) <= contender.n_colors == 64
-        assert contender.score == fc.measure(china, contender.image)
+        assert contender.score == fc.measure(china, contender.image, measures=("delta_e_2000", "ssim"))
+        assert contender.png is not None
+        with PillowImage.open(io.BytesIO(contender.png)) as written:
+            assert written.mode == "P"
+            assert np.array_equal(np.asarray(written.convert("RGB")), contender.image)
         assert contender.seconds > 0
 
 
@@ -75,7 +80,7 @@ def test_the_random_codebook_is_pixels_of_the_photo_and_each_pixel_takes_the_nea
 
 def test_kmeans_is_what_quantize_gives(gradient: np.ndarray) -> None:
     kmeans = fc.compare(gradient, 12).contenders[0]
-    assert np.array_equal(kmeans.image, fc.quantize(gradient, 12, space="srgb").to_array())
+    assert np.array_equal(kmeans.image, fc.quantize(gradient, 12, space="srgb", dither="none").to_array())
 
 
 def test_the_same_arguments_give_the_same_pictures_for_any_number_of_threads(gradient: np.ndarray) -> None:
@@ -123,7 +128,7 @@ def test_a_contenders_seconds_are_those_of_its_fit_and_its_prediction(of_china: 
 # Pictures that are hardly any
 
 
-@pytest.mark.parametrize("rivals", [(), RIVALS])
+@pytest.mark.parametrize("rivals", [(), tuple(RIVALS)])
 def test_every_generated_picture_can_be_compared(generated: np.ndarray, rivals: tuple[str, ...]) -> None:
     comparison = fc.compare(generated, 64, with_=rivals)
     distinct = len(colors_of(generated))
@@ -201,10 +206,16 @@ def test_k_means_beats_the_random_codebook_in_every_space(gradient: np.ndarray, 
     assert k_means.score.mse < random.score.mse
 
 
-def test_without_scikit_learn_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "sklearn", None)
-    with pytest.raises(fc.MissingExtraError, match=r"pip install 'fewcolors\[sklearn\]'"):
-        fc.compare("no-such-photo.jpg", with_=["sklearn"])
+@pytest.mark.parametrize(
+    ("rival", "module", "install"),
+    [("sklearn", "sklearn", r"'fewcolors\[sklearn\]'"), ("imagequant", "imagequant", "imagequant")],
+)
+def test_without_a_rivals_library_the_message_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, rival: str, module: str, install: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(fc.MissingExtraError, match=f"pip install {install}$"):
+        fc.compare("no-such-photo.jpg", with_=[rival])
 
 
 def test_comparing_imports_no_scikit_learn_unless_asked() -> None:
@@ -220,9 +231,10 @@ def test_comparing_imports_no_scikit_learn_unless_asked() -> None:
 
 def test_the_table_is_aligned_and_has_a_row_for_each_picture(of_china: Comparison) -> None:
     head, *body = of_china.table().split("\n")
-    assert head.split() == ["colours", "MSE", "PSNR", "seconds"]
+    names = ("colours", "MSE", "PSNR", "ΔE2000", "SSIM", "seconds", "PNG bytes")
+    assert head.split() == " ".join(names).split()
     assert [row.split("  ")[0] for row in body] == ["original", "k-means", "random", "scikit-learn, 1,000 pixels"]
-    ends = {name: head.index(name) + len(name) for name in ("colours", "MSE", "PSNR", "seconds")}
+    ends = {name: head.index(name) + len(name) for name in names}
     for row in body[1:]:
         assert len(row) == len(head)
         assert all(row[end - 1].isdigit() for end in ends.values())

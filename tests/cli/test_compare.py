@@ -103,3 +103,29 @@ def test_a_missing_extra_is_one_line_with_the_pip_command(
     ended = run("compare", "meadow.jpg", "-o", "figure.png", *arguments)
     assert (ended.code, ended.err.count("\n")) == (1, 1)
     assert "pip install 'fewcolors[" in ended.err
+
+
+def test_html_writes_a_page_and_opens_no_window(run: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    ended = run("compare", "meadow.jpg", "-k", 6, "--html", "report.html")
+    assert ended.code == 0
+    assert ended.err.splitlines()[-1] == "wrote report.html"
+    page = Path("report.html").read_text(encoding="utf-8")
+    assert ended.out.splitlines()[2].split()[2] in page  # the MSE of k-means
+
+
+def test_html_keeps_an_existing_file_without_force(run: Any, folder: Path) -> None:
+    Path("report.html").write_text("precious")
+    ended = run("compare", "meadow.jpg", "--html", "report.html")
+    assert (ended.code, ended.out, ended.err.count("\n")) == (1, "", 1)
+    assert Path("report.html").read_text() == "precious"
+    assert run("compare", "meadow.jpg", "--html", "report.html", "--force").code == 0
+
+
+@pytest.mark.parametrize(
+    "words", [["--with", "sklearn,pillow, imagequant"], ["--with", "sklearn", "--with", "pillow,imagequant"]]
+)
+def test_with_takes_several_names(run: Any, folder: Path, words: list[str]) -> None:
+    ended = run("compare", "meadow.jpg", "-k", 6, "--html", "report.html", *words)
+    names = [line.split("  ")[0] for line in ended.out.splitlines()[3:]]
+    assert names == ["random", "scikit-learn, 480 pixels", "Pillow, median cut", "imagequant"]

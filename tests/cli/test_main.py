@@ -75,7 +75,7 @@ def test_the_names_options_offer_are_the_librarys() -> None:
     library = importlib.import_module("fewcolors.quantize")
     for names in ("SPACES", "DITHERS", "EFFORTS", "ORDERS"):
         assert getattr(options, names) == getattr(library, names)
-    assert CLI_RIVALS == RIVALS
+    assert tuple(RIVALS) == CLI_RIVALS
 
 
 @pytest.mark.parametrize(("name", "function"), [("quantize", quantize), ("compare", compare)])

@@ -13,6 +13,8 @@ import pytest
 
 PACKAGES = {
     "pngcheck": "pngcheck",  # checks every chunk and CRC of a PNG and says its depth and palette size
+    "chromium": "chromium",  # a browser that shows our page without a screen
+    "chromedriver": "chromium-driver",  # presses its keys
     "pngtopnm": "netpbm",  # decodes a PNG without any code of Pillow's
 }
 

@@ -25,7 +25,7 @@ def _rivals(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, 
 @click.command()
 @click.argument("photo", metavar="PHOTO")
 @click.option("-o", "--output", metavar="FILE", help="Figure to write: .png, .pdf, .svg, ...  [default: window]")
-@click.option("--html", metavar="FILE", help="Page to write, with a before/after slider; opens no window.")
+@click.option("--html", metavar="FILE", help="Page to write, with a before/after slider.")
 @options.colors_option(64)
 @click.option(
     "--samples",
@@ -55,7 +55,7 @@ def compare(photo: str, output: str | None, html: str | None, force: bool, **wan
     \b
     Examples:
       fewcolors compare photo.jpg -k 64 -o figure.png
-      fewcolors compare photo.jpg --html report.html --with sklearn,pillow,imagequant
+      fewcolors compare photo.jpg --html report.html --with sklearn,pillow
     """
     from fewcolors.compare import compare as compare_image
 

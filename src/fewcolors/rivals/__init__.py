@@ -36,7 +36,7 @@ class Rival:
 
     def require(self) -> None:
         """Raise `MissingExtraError` where the library is not installed; imports nothing, which can take a second."""
-        if importlib.util.find_spec(self.module) is None:
+        if importlib.util.find_spec(self.module.partition(".")[0]) is None:
             raise MissingExtraError(
                 f"comparing with {self.name!r} needs {self.library}; install it: pip install {self.install}"
             )
