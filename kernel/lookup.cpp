@@ -92,6 +92,8 @@ class SortedKeys {
   Buffer<std::uint32_t> starts_, keys_;
 };
 
+auto all_rows(std::size_t n) { return std::views::iota(std::uint32_t{0}, static_cast<std::uint32_t>(n)); }
+
 }  // namespace
 
 template <class Index>
@@ -107,6 +109,18 @@ void look_up(std::span<const std::uint8_t> pixels, std::size_t channels, std::sp
   }
 }
 
+void find_rows(std::span<const std::uint8_t> pixels, std::size_t channels, std::span<const std::uint8_t> colors,
+               std::span<std::uint32_t> rows, std::size_t threads) {
+  if (channels == 3) {
+    const Pages<std::uint32_t> pages(colors, all_rows(colors.size() / 3));
+    for_pixels(pixels, channels, rows, threads, [&](const std::uint8_t* color) { return pages.find(color); });
+  } else {
+    const SortedKeys keys(colors);
+    for_pixels(pixels, channels, rows, threads,
+               [&](const std::uint8_t* color) { return static_cast<std::uint32_t>(keys.find(color)); });
+  }
+}
+
 void sum_weights(std::span<const std::uint8_t> pixels, std::size_t channels, std::span<const std::uint8_t> colors,
                  std::span<const std::uint8_t> weights, std::span<std::int64_t> sums) {
   std::fill(sums.begin(), sums.end(), 0);
@@ -114,8 +128,7 @@ void sum_weights(std::span<const std::uint8_t> pixels, std::size_t channels, std
     for (std::size_t i = 0; i < weights.size(); ++i) sums[find(&pixels[i * channels])] += weights[i];
   };
   if (channels == 3) {
-    const Pages<std::uint32_t> pages(colors,
-                                     std::views::iota(std::uint32_t{0}, static_cast<std::uint32_t>(sums.size())));
+    const Pages<std::uint32_t> pages(colors, all_rows(sums.size()));
     add_all([&](const std::uint8_t* color) { return pages.find(color); });
   } else {
     const SortedKeys keys(colors);

@@ -13,6 +13,10 @@ template <class Index>
 void look_up(std::span<const std::uint8_t> pixels, std::size_t channels, std::span<const std::uint8_t> colors,
              std::span<const std::uint16_t> labels, std::span<Index> indices, std::size_t threads);
 
+// Writes to rows[i] which of the colours pixel i has. Arguments as above.
+void find_rows(std::span<const std::uint8_t> pixels, std::size_t channels, std::span<const std::uint8_t> colors,
+               std::span<std::uint32_t> rows, std::size_t threads);
+
 // sums[c] = the weights of the pixels of colour c, added up. Arguments as above; a weight for each pixel.
 void sum_weights(std::span<const std::uint8_t> pixels, std::size_t channels, std::span<const std::uint8_t> colors,
                  std::span<const std::uint8_t> weights, std::span<std::int64_t> sums);

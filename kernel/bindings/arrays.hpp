@@ -59,5 +59,6 @@ inline void require_colors(const Matrix<std::uint8_t>& colors) {
 void add_colors(nb::module_& m);
 void add_design(nb::module_& m);
 void add_mapping(nb::module_& m);
+void add_ordered(nb::module_& m);
 
 }  // namespace fewcolors::bindings

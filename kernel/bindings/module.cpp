@@ -7,4 +7,5 @@ NB_MODULE(_kernel, m) {
   fewcolors::bindings::add_colors(m);
   fewcolors::bindings::add_design(m);
   fewcolors::bindings::add_mapping(m);
+  fewcolors::bindings::add_ordered(m);
 }

@@ -73,6 +73,68 @@ def nearest(
     """Labels (n,) and squared distances (n,) of points (n, d) to centres (k, d), in double precision, by brute
     force."""
 
+def blend(
+    colors: npt.NDArray[np.int16],
+    palette: npt.NDArray[np.int16],
+    order: npt.NDArray[np.int32],
+    grain: float,
+    threads: int,
+) -> Recipes:
+    """The recipe of each of colors (n, 4): the mixture of palette (k, 4) of least error plus grain times its noise;
+    order (k,) tells each entry's place from dark to light."""
+
+def plan_mixtures(
+    colors: npt.NDArray[np.int16], palette: npt.NDArray[np.int16], order: npt.NDArray[np.int32], threads: int
+) -> Recipes:
+    """The same by Yliluoma's second algorithm."""
+
+def order_8(
+    pixels: npt.NDArray[np.uint8],
+    width: int,
+    colors: npt.NDArray[np.uint8],
+    recipes: Recipes,
+    thresholds: npt.NDArray[np.uint32],
+    strength: int,
+    mask: npt.NDArray[np.uint8],
+    threads: int,
+) -> npt.NDArray[np.uint8]:
+    """What each pixel (n, c), in rows of `width`, takes of the recipe of its colour at its place's threshold, below
+    65,536; strength 0 to 65,536, scaled by mask, (n,) or empty. Entries below 256."""
+
+def order_16(
+    pixels: npt.NDArray[np.uint8],
+    width: int,
+    colors: npt.NDArray[np.uint8],
+    recipes: Recipes,
+    thresholds: npt.NDArray[np.uint32],
+    strength: int,
+    mask: npt.NDArray[np.uint8],
+    threads: int,
+) -> npt.NDArray[np.uint16]:
+    """The same for more entries."""
+
+def riemersma(
+    points: npt.NDArray[np.int16],
+    width: int,
+    palette: npt.NDArray[np.int16],
+    weights: npt.NDArray[np.int32],
+    divisor: int,
+    strength: int,
+    mask: npt.NDArray[np.uint8],
+    threads: int,
+) -> npt.NDArray[np.uint16]:
+    """The entry of palette (k, 4) for each pixel (n, 4), in rows of `width`, with the errors of the pixels before it on
+    a Hilbert curve: weights, the oldest first, over divisor; strength and mask as in `order_8`."""
+
+@final
+class Recipes:
+    """Which palette entries, in which shares, stand for a colour; one for each of many colours."""
+
+    def __len__(self) -> int: ...
+    def rows(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """For each recipe where its ingredients start, the threshold that lower strengths draw near, and the nearest
+        entry (n, 3); for each ingredient the threshold, of 65,536, that it lasts until, and its entry (m, 2)."""
+
 @final
 class Cloud:
     """Weighted points on the lattice, in blocks with bounding boxes."""
