@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from fewcolors._arrays import UInt8Array
 from fewcolors.color import Space
 
@@ -22,3 +24,11 @@ class Canvas:
     threads: int
     strength: float = 1.0
     mask: UInt8Array | None = None
+
+    def steps(self, whole: int) -> int:
+        """The strength in parts of `whole`, as the kernel's integers take it."""
+        return int(self.strength * whole + 0.5)
+
+    def flat_mask(self) -> UInt8Array:
+        """The mask (h * w,), empty if there is none."""
+        return np.empty(0, np.uint8) if self.mask is None else np.ascontiguousarray(self.mask).reshape(-1)
