@@ -9,11 +9,10 @@
 
 namespace fewcolors {
 
-// calm[p] = 255 c / (c + s), rounded, at least 1: s is the standard deviation of the points' first coordinate around p, weighed
-// by taps[dx] * taps[dy] (an odd number of taps, the middle one for 0; beyond the edge the edge's pixels repeat), c is `half`.
-// c and s are in lattice steps.
-void measure_calm(const Picture& picture, const Converter& converter, std::span<const float> taps, float half,
-                  std::span<std::uint8_t> calm, std::size_t threads);
+// calm[p] = 255 half / (half + s), rounded, at least 1: s is the standard deviation of lightness (0 to 255) around p, weighed by
+// taps[dx] * taps[dy] (an odd number of taps, the middle one for 0; beyond the edge the edge's pixels repeat).
+void measure_calm(const Picture& picture, std::span<const float> taps, float half, std::span<std::uint8_t> calm,
+                  std::size_t threads);
 
 // flat[p] = 1 where p's region, the pixels of its very colour that are joined to it by edges, has at least `size` pixels; else 0.
 void find_flat(const Picture& picture, std::size_t size, std::span<std::uint8_t> flat, std::size_t threads);

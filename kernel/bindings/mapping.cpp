@@ -188,14 +188,13 @@ Picture picture_of(const Pixels& pixels) {
   return {span(pixels), pixels.shape(0), pixels.shape(1), pixels.shape(2)};
 }
 
-NewMatrix<std::uint8_t> bind_measure_calm(Pixels pixels, const Converter& converter, Vector<float> taps, float half,
-                                          std::size_t threads) {
+NewMatrix<std::uint8_t> bind_measure_calm(Pixels pixels, Vector<float> taps, float half, std::size_t threads) {
   const Picture picture = picture_of(pixels);
   require(taps.size() % 2 == 1 && taps.size() < 64 && half > 0, "an odd number of taps, half above 0");
   Buffer<std::uint8_t> calm(picture.height * picture.width);
   {
     nb::gil_scoped_release release;
-    measure_calm(picture, converter, span(taps), half, calm, threads);
+    measure_calm(picture, span(taps), half, calm, threads);
   }
   return give(std::move(calm), picture.width);
 }
@@ -240,8 +239,7 @@ void add_mapping(nb::module_& m) {
   m.def("solve_symmetric", bind_solve_symmetric, nb::arg("matrix"), nb::arg("right"));
   m.def("refine", bind_refine, nb::arg("pixels"), nb::arg("converter"), nb::arg("palette"), nb::arg("range"),
         nb::arg("taps"), nb::arg("own"), nb::arg("sweeps"), nb::arg("frozen"), nb::arg("indices"), nb::arg("threads"));
-  m.def("measure_calm", bind_measure_calm, nb::arg("pixels"), nb::arg("converter"), nb::arg("taps"), nb::arg("half"),
-        nb::arg("threads"));
+  m.def("measure_calm", bind_measure_calm, nb::arg("pixels"), nb::arg("taps"), nb::arg("half"), nb::arg("threads"));
   m.def("find_flat", bind_find_flat, nb::arg("pixels"), nb::arg("size"), nb::arg("threads"));
   m.def("sum_weights", bind_sum_weights, nb::arg("pixels"), nb::arg("colors"), nb::arg("weights"));
 }
