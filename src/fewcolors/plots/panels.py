@@ -1,9 +1,8 @@
-"""Draw pictures side by side, each under its title; the extra `plot` (matplotlib, the only module that imports it).
+"""Pictures side by side, each under its title.
 
 A panel's pixels fall on the figure's pixels: a picture of 640 x 427 takes 640 x 427 of them, so a saved PNG shows the
-very colours that are compared. Larger pictures are shrunk, smaller ones enlarged by whole
-factors. Figures are made without pyplot, whose state, like matplotlib's settings, belongs to the caller; only `show`
-needs it, to open a window.
+very colours that are compared. Larger pictures are shrunk, smaller ones enlarged by whole factors. Only `show` needs
+pyplot, to open a window.
 """
 
 from __future__ import annotations
@@ -15,13 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError, MissingExtraError
+from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError
 from fewcolors.images import check_target, write_whole
+from fewcolors.plots.figure import figure_of, new_figure, require_matplotlib
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 # Dots per inch turn the pixel counts below into matplotlib's inches; a power of two does so without rounding.
@@ -83,26 +84,34 @@ class _Layout:
         return left, top
 
 
-def draw(panels: Sequence[Panel]) -> Figure:
+def draw(panels: Sequence[Panel], *, axes: Sequence[Axes] | None = None) -> Figure:
     """Return a matplotlib figure of the panels, side by side, axes off; more than three wrap to two rows.
 
-    The panels' images have one common shape (h, w, 3), whose aspect the figure follows. Raises `ArgumentError` where
-    they differ or where there is none, `MissingExtraError` without matplotlib.
+    The panels' images have one common shape (h, w, 3), whose aspect the figure follows. `axes`: the caller's, one for
+    each panel, to draw into instead. Raises `ArgumentError` where shapes differ or where there is no panel,
+    `MissingExtraError` without matplotlib.
 
     >>> import numpy as np
     >>> figure = draw([Panel("one", np.zeros((40, 60, 3), np.uint8)), Panel("two", np.ones((40, 60, 3), np.uint8))])
     >>> [axes.get_title() for axes in figure.axes]
     ['one', 'two']
     """
-    _require_matplotlib()
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     layout = _layout(panels)
-    figure = Figure(figsize=(layout.width / _DPI, layout.height / _DPI), dpi=_DPI, facecolor=_BACKGROUND)
-    FigureCanvasAgg(figure)
+    if axes is not None:
+        return _draw_into(axes, panels, layout)
+    figure = new_figure(layout.width / _DPI, layout.height / _DPI, dpi=_DPI, facecolor=_BACKGROUND)
     _fill(figure, panels, layout)
     return figure
+
+
+def _draw_into(axes: Sequence[Axes], panels: Sequence[Panel], layout: _Layout) -> Figure:
+    if len(axes) != len(panels):
+        raise ArgumentError(f"axes: {len(axes)} for {len(panels)} panels; give one for each")
+    for each, panel in zip(axes, panels, strict=True):
+        each.set_axis_off()
+        each.imshow(panel.image, interpolation=layout.interpolation)
+        each.set_title(panel.title)
+    return figure_of(axes[0])
 
 
 def encode(panels: Sequence[Panel], suffix: str = ".png") -> bytes:
@@ -126,7 +135,7 @@ def check_figure_target(path: str | os.PathLike[str], *, overwrite: bool = False
     """Raise what `save` would raise about this path, and for want of matplotlib, before any work is done for it."""
     _check_suffix(Path(path).suffix.lower(), repr(os.fspath(path)))
     check_target(path, overwrite=overwrite)
-    _require_matplotlib()
+    require_matplotlib()
 
 
 def show(panels: Sequence[Panel]) -> None:
@@ -146,19 +155,12 @@ def show(panels: Sequence[Panel]) -> None:
 
 def check_window() -> None:
     """Raise `FewcolorsError` where no window can open: without matplotlib, a display or a window toolkit."""
-    _require_matplotlib()
+    require_matplotlib()
     import matplotlib
 
     # Asking for the backend makes matplotlib look for a display, and settle for a windowless one where there is none.
     if str(matplotlib.get_backend()).lower() in _WINDOWLESS:
         raise FewcolorsError(_NO_WINDOW)
-
-
-def _require_matplotlib() -> None:
-    try:
-        import matplotlib  # noqa: F401
-    except ImportError as error:
-        raise MissingExtraError("figures need matplotlib; install it: pip install 'fewcolors[plot]'") from error
 
 
 def _check_suffix(suffix: str, name: str) -> None:

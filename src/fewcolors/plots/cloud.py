@@ -1,0 +1,72 @@
+"""The colour cloud: a picture's distinct colours as points in space, and the palette's among them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from fewcolors._arrays import FloatArray, to_8_bits
+from fewcolors.color import SPACES
+from fewcolors.errors import ArgumentError
+from fewcolors.histogram import Histogram, count_colors
+from fewcolors.palette import Palette
+from fewcolors.plots.figure import axes_or_new, figure_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# The spaces that have a shape worth looking at: the names of their axes, as (x, y, z), and which channel each shows.
+# Lightness points upwards.
+_AXES = {
+    "srgb": (("red", "green", "blue"), (0, 1, 2)),
+    "oklab": (("a  (green to red)", "b  (blue to yellow)", "L  (lightness)"), (1, 2, 0)),
+}
+# Points drawn at most. matplotlib takes 0.1 s for so many in three dimensions, and more only hide each other.
+_MOST_POINTS = 8000
+_POINT_AREA = 6.0  # in square points: the mean over all drawn; each has its share by the root of its weight
+_PALETTE_AREA = 70.0
+
+
+def cloud(image: Any, palette: Palette | None = None, *, space: str = "srgb", ax: Axes | None = None) -> Figure:
+    """Draw the distinct colours of an image, or of a `Histogram`, as a cloud in three dimensions.
+
+    Each point has its own colour; it is the larger the more pixels have it. Of more than 8,000 colours as many are
+    drawn, spread evenly along a curve through the cloud. The colours of `palette` are the large points with a dark
+    edge. `space`: "srgb", in 8-bit levels, or "oklab". Returns the figure; draws into `ax`, 3-D axes, where given.
+    Raises `ArgumentError` for another space and for flat axes, `MissingExtraError` without matplotlib.
+
+    >>> ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    >>> cloud(ramp).axes[0].get_zlabel()
+    'blue'
+    """
+    if space not in _AXES:
+        raise ArgumentError(f"space={space!r}: a cloud is drawn in one of {', '.join(_AXES)}")
+    histogram = image if isinstance(image, Histogram) else count_colors(image)
+    axes = axes_or_new(ax, 6.5, 6, projection="3d")
+    rows = np.linspace(0, len(histogram) - 1, min(len(histogram), _MOST_POINTS)).round().astype(int)
+    colors, weights = np.asarray(histogram.colors)[rows], np.asarray(histogram.weights)[rows]
+    areas = np.sqrt(weights)
+    _scatter(axes, colors, space, s=_POINT_AREA * areas / areas.mean(), linewidths=0, alpha=0.6)
+    if palette is not None:
+        _scatter(axes, palette.rgb, space, s=_PALETTE_AREA, edgecolors="black", linewidths=1.2, alpha=1.0)
+    labels, _ = _AXES[space]
+    axes.set(xlabel=labels[0], ylabel=labels[1], zlabel=labels[2], title=_title(histogram, palette))
+    return figure_of(axes)
+
+
+def _scatter(axes: Any, colors: np.ndarray, space: str, **look: Any) -> None:
+    opaque = np.ascontiguousarray(to_8_bits(colors)[:, :3])
+    axes.scatter(*_points(opaque, space).T, c=opaque / 255.0, depthshade=False, **look)
+
+
+def _points(colors: np.ndarray, space: str) -> FloatArray:
+    lattice = SPACES[space].to_lattice(colors, 1)[:, :3]
+    points: FloatArray = lattice[:, _AXES[space][1]] / SPACES[space].unit
+    return points
+
+
+def _title(histogram: Histogram, palette: Palette | None) -> str:
+    many = f"{len(histogram):,} distinct colour{'s' if len(histogram) > 1 else ''}"
+    return many if palette is None else f"{many}, a palette of {len(palette):,}"

@@ -1,0 +1,25 @@
+"""A palette as one of matplotlib's colormaps, for plots of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fewcolors.palette import Palette
+from fewcolors.plots.figure import require_matplotlib
+
+if TYPE_CHECKING:
+    from matplotlib.colors import ListedColormap
+
+
+def colormap(palette: Palette, name: str = "fewcolors") -> ListedColormap:
+    """The palette's colours in their order, alpha included, as a `matplotlib.colors.ListedColormap`.
+
+    Raises `MissingExtraError` without matplotlib.
+
+    >>> colormap(Palette(["#e30613", "#ffffff"]))(0)[0] == 0xE3 / 255
+    np.True_
+    """
+    require_matplotlib()
+    from matplotlib.colors import ListedColormap
+
+    return ListedColormap(palette.rgba / 255.0, name=name)
