@@ -93,7 +93,7 @@ def made_for_dither(
         return colors
     sample = Sample.of(canvas, eye)
     for _ in range(rounds.dithered):
-        indices = np.asarray(method.indices(sample.canvas, colors), np.uint16)
+        indices = np.asarray(method(sample.canvas, colors), np.uint16)
         colors = moved(sample, indices, colors, locked)
     if rounds.refined and isinstance(method, Auto):
         colors = _refined_rounds(sample, method, colors, locked, rounds.refined)

@@ -11,6 +11,7 @@ import numpy as np
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int64Array, UInt8Array
 from fewcolors.color import SPACES
+from fewcolors.histogram import Histogram
 
 # The neighbourhood's window, and the deviation of lightness (white 1) at which a pixel counts half. Means over china,
 # flower and astronaut of SSIMULACRA2 / FLIP at 16 and 256 colours, nothing dithered: all pixels alike 1.0 / 0.151 and
@@ -26,6 +27,13 @@ def calm_weights(pixels: UInt8Array, threads: int) -> UInt8Array:
     """How much each pixel's error shows (h, w), 1 to 255: 255 c / (c + s), s the standard deviation of lightness around
     it in a Gaussian window, c `HALF_DEVIATION`."""
     return _kernel.measure_calm(pixels, WINDOW, HALF_DEVIATION * 255, threads)
+
+
+def weigh_calm(pixels: UInt8Array, counted: Histogram, threads: int) -> Histogram:
+    """The histogram of `pixels`, which `counted` is without weights, each pixel weighing what its error shows."""
+    weights = calm_weights(pixels, threads).reshape(-1)
+    colors = np.asarray(counted.colors, np.uint8)
+    return Histogram._of(colors, _kernel.sum_weights(pixels.reshape(-1, pixels.shape[2]), colors, weights))
 
 
 def flat_mask(pixels: UInt8Array, threads: int) -> UInt8Array:

@@ -35,8 +35,9 @@ class Wish:
     seed: int
 
 
-def design(cloud: AnyCloud, wish: Wish, progress: Progress | None) -> Palette:
+def design(cloud: AnyCloud, wish: Wish, progress: Progress | None, counted: AnyCloud | None = None) -> Palette:
     """The palette of at most `n_colors` colours with the least error found; exactly that many when there are as many.
+    `counted`: the cloud whose weights say how much each colour serves, and order them; None for `cloud` itself.
 
     The locked colours come out first, as they are; the others in order. When everything fits, locked colours and all
     of the histogram's, nothing is searched and nothing lost; of a deep histogram that is all its roundings to 8 bits.
@@ -53,7 +54,7 @@ def design(cloud: AnyCloud, wish: Wish, progress: Progress | None) -> Palette:
         chosen = best_colors(cloud.rounded, wish.n_colors, locked, wish.effort, draws, recorder)
         if isinstance(cloud, DeepCloud):
             chosen = deep.refined(cloud, chosen, len(locked), wish.effort, recorder)
-    return _in_order(cloud, chosen, wish, recorder)
+    return _in_order(cloud if counted is None else counted, chosen, wish, recorder)
 
 
 def classic(cloud: AnyCloud, wish: Wish, method: str) -> Palette:

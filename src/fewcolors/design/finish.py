@@ -43,11 +43,11 @@ def filled(cloud: Cloud, colors: UInt8Array, k: int, locked: int) -> tuple[UInt8
         useful[:locked] = True
         if len(colors) == k and useful.all():
             return colors, weights
-        colors = _with_worst_served(cloud, colors[useful], k)
+        colors = with_worst_served(cloud, colors[useful], k)
     return colors, cloud.serve(colors).weights
 
 
-def _with_worst_served(cloud: Cloud, colors: UInt8Array, k: int) -> UInt8Array:
+def with_worst_served(cloud: Cloud, colors: UInt8Array, k: int) -> UInt8Array:
     """Farthest first among the colours that are not in the palette yet, weighted; each pick is served from then on."""
     histogram = cloud.histogram
     free = ~np.isin(color_words(histogram.colors), color_words(colors))

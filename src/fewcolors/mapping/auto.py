@@ -7,7 +7,7 @@
    little is gained.
 
 Measured on china, flower and astronaut with palettes made for it, k = 16 and 64, SSIMULACRA2 / FLIP: without the third step
-34.7 / 0.097 and 69.3 / 0.047, with it 36.6 / 0.090 and 73.0 / 0.042 (docs/decisions/0003).
+34.7 / 0.097 and 69.3 / 0.047, with it 36.6 / 0.090 and 73.0 / 0.042 (docs/decisions/0004).
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Eye:
 # blurred: 0.042 / 69.3, 0.046 / 69.7, 0.053 / 69.2; at 16: 0.092 / 34.7, 0.096 / 35.5, 0.104 / 32.8.
 EYE = Eye(np.array([2, 7, 14, 18, 14, 7, 2], np.int32), 287)
 SWEEPS = 2
+JOINT_OWN, JOINT_SWEEPS = 123, 16
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Auto:
     eye: Eye = EYE
     sweeps: int = SWEEPS
 
-    def indices(self, canvas: Canvas, palette: UInt8Array) -> IndexArray:
+    def __call__(self, canvas: Canvas, palette: UInt8Array) -> IndexArray:
         """The indices (h, w) of `canvas` in `palette` (k, c)."""
         kept = where_it_pays(canvas, palette).kept
         return compact(self.refined(canvas, palette, kept, self.diffused(canvas, palette, kept)), len(palette))
@@ -93,6 +94,11 @@ class Auto:
             canvas.threads,
         ).reshape(indices.shape)
 
+
+AUTO = Auto()
+# `dither="joint"`: the same, carried on until nothing changes, and with less of the unblurred error: what is seen from a step
+# farther away.
+JOINT = Auto(replace(EYE, own=JOINT_OWN), JOINT_SWEEPS)
 
 # From this share of flat pixels on an image is a drawing: a screenshot, a chart, a logo. (Screenshots have 88 to 98 %; of a
 # dozen photos one, on a white ground, has 39 %, one 22 %, the others at most 25.)

@@ -24,7 +24,7 @@ class ErrorDiffusion:
 
     kernel: Kernel
 
-    def indices(self, canvas: Canvas, palette: UInt8Array) -> IndexArray:
+    def __call__(self, canvas: Canvas, palette: UInt8Array) -> IndexArray:
         """The indices (h, w) of `canvas` in `palette` (k, c)."""
         return compact(self.wide_indices(canvas, palette), len(palette))
 

@@ -1,0 +1,177 @@
+"""Dithered images, from the wish to the Indexed: which method, which palette, which order.
+
+Its neighbours: `joint` moves a palette to where it looks best dithered; `mapping` gives pixels their indices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from fewcolors._arrays import IndexArray, Int64Array, Pixels, UInt8Array, to_8_bits
+from fewcolors.cloud import color_words
+from fewcolors.color import DITHER_SPACES
+from fewcolors.deep import AnyCloud
+from fewcolors.design import ORDERS, Wish, design
+from fewcolors.design.finish import with_worst_served
+from fewcolors.errors import ArgumentError
+from fewcolors.indexed import Indexed
+from fewcolors.joint import Rounds, made_for_dither
+from fewcolors.mapping.auto import DRAWING, Auto, where_it_pays
+from fewcolors.mapping.canvas import Canvas
+from fewcolors.mapping.diffusion import ErrorDiffusion
+from fewcolors.mapping.kernels import kernel_of
+from fewcolors.mapping.methods import METHODS, Method
+from fewcolors.palette import Palette
+from fewcolors.plan import DITHERS, NO_DITHER, Plan, check_known, on_device
+from fewcolors.texture import flat_colors, flat_mask, same_to_the_eye
+from fewcolors.trace import Progress
+
+# How long palette and dither are fitted to each other (docs/decisions/0004 has the measurements).
+ROUNDS = {"fast": Rounds(0, 0), "balanced": Rounds(4, 2), "best": Rounds(8, 6)}
+JOINT_ROUNDS = {"fast": Rounds(4, 2), "balanced": Rounds(6, 8), "best": Rounds(8, 16)}
+# The search that these begin with: what is moved afterwards need not be converged first.
+STARTS = {"fast": "fast", "balanced": "fast", "best": "balanced"}
+
+
+@dataclass(frozen=True)
+class Dither:
+    """A checked wish to dither. `mask`: None, or (h, w) uint8, 255 for all of `strength`."""
+
+    name: str
+    method: Method
+    strength: float
+    mask: UInt8Array | None = None
+
+    def on(self, pixels: Pixels, mask: Any) -> Dither:
+        """This for an image, `mask` checked: None, or (h, w) numbers from 0 to 1. Raises ArgumentError."""
+        if mask is None:
+            return self
+        try:
+            shares = np.asarray(mask, np.float64)
+        except (TypeError, ValueError):
+            raise ArgumentError("dither_mask: expected an array of numbers from 0 to 1") from None
+        if shares.shape != pixels.shape[:2]:
+            raise ArgumentError(f"dither_mask: expected shape {pixels.shape[:2]}, the image's, not {shares.shape}")
+        if not ((shares >= 0) & (shares <= 1)).all():
+            raise ArgumentError("dither_mask: a number is not from 0 to 1; divide by the largest")
+        return replace(self, mask=np.floor(shares * 255 + 0.5).astype(np.uint8))
+
+    def canvas(self, pixels: Pixels, plan: Plan) -> Canvas:
+        """What the method works on."""
+        space = DITHER_SPACES[plan.space.name]
+        return Canvas(np.ascontiguousarray(to_8_bits(pixels)), space, plan.threads, self.strength, self.mask)
+
+
+def dither_of(dither: Any, strength: Any) -> Dither | None:
+    """The wish of the arguments; None for "none". Raises ArgumentError."""
+    if isinstance(strength, bool) or not isinstance(strength, int | float | np.number) or not 0 <= strength <= 1:
+        raise ArgumentError(f"dither_strength={strength!r}: expected a number from 0 to 1")
+    if isinstance(dither, list | tuple):
+        return Dither("kernel", ErrorDiffusion(kernel_of(dither)), float(strength))
+    check_known("dither", dither, DITHERS)
+    return None if dither == NO_DITHER else Dither(dither, METHODS[dither], float(strength))
+
+
+def dithered(
+    pixels: Pixels, cloud: AnyCloud, wish: Wish, dither: Dither, plan: Plan, progress: Progress | None
+) -> Indexed:
+    """`pixels` dithered with a palette made for it. `cloud`: of their colours, weighed as the palette shall be."""
+    canvas = dither.canvas(pixels, plan)
+    start, colors = _found(canvas, cloud, wish, dither, plan, progress)
+    indices = dither.method(canvas, colors)
+    weights = np.bincount(indices.reshape(-1), minlength=len(colors)).astype(np.int64)
+    rows = _order(colors, weights, wish)
+    palette = Palette(colors[rows], weights[rows], trace=start.trace)
+    return Indexed._of(palette, _renamed(indices, rows), _report(canvas, colors, dither, plan))
+
+
+def palette_for(
+    pixels: Pixels, cloud: AnyCloud, wish: Wish, dither: Dither, plan: Plan, progress: Progress | None
+) -> Palette:
+    """The palette of `dithered` alone; its weights are those of the nearest colour."""
+    start, colors = _found(dither.canvas(pixels, plan), cloud, wish, dither, plan, progress)
+    weights = cloud.serve(colors).weights
+    rows = _order(colors, weights, wish)
+    return Palette(colors[rows], weights[rows], trace=start.trace)
+
+
+def mapped(pixels: Pixels, palette: Palette, dither: Dither, plan: Plan) -> Indexed:
+    """`pixels` dithered with a palette that is given."""
+    canvas = dither.canvas(pixels, plan)
+    colors = np.ascontiguousarray(palette.rgba[:, : pixels.shape[2]])
+    return Indexed._of(palette, dither.method(canvas, colors), _report(canvas, colors, dither, plan))
+
+
+def _found(
+    canvas: Canvas, cloud: AnyCloud, wish: Wish, dither: Dither, plan: Plan, progress: Progress | None
+) -> tuple[Palette, UInt8Array]:
+    held = _with_flat_colors(canvas, wish) if isinstance(dither.method, Auto) else wish.locked
+    start = design(cloud, replace(wish, effort=STARTS[wish.effort], locked=held), progress)
+    colors = np.ascontiguousarray(start.rgba[:, : held.shape[1]])
+    rounds = (JOINT_ROUNDS if dither.name == "joint" else ROUNDS)[wish.effort]
+    colors = made_for_dither(canvas, dither.method, colors, len(held), rounds)
+    colors = _distinct(cloud, colors, wish.n_colors)
+    if plan.output_bits == 8:
+        return start, colors
+    palette = on_device(Palette(colors), plan, len(wish.locked))
+    return start, np.ascontiguousarray(palette.rgba[:, : colors.shape[1]])
+
+
+# A drawing's flat colours may take three quarters of a palette, as long as that many differ to the eye.
+FLAT_SHARE = 0.75
+# In a photo an area of one colour deserves an entry when it is as large as this share of what an entry serves.
+WORTH_AN_ENTRY = 0.25
+
+
+def _with_flat_colors(canvas: Canvas, wish: Wish) -> UInt8Array:
+    """The locked colours and those of flat areas: what has no texture must get none, so the palette holds its colour."""
+    flat = flat_mask(canvas.pixels, canvas.threads)
+    colors, areas = flat_colors(canvas.pixels, flat, canvas.threads)
+    if flat.mean() < DRAWING:
+        colors = colors[areas >= flat.size / wish.n_colors * WORTH_AN_ENTRY]
+    held = wish.locked
+    most = min(wish.n_colors - 1, len(held) + int(FLAT_SHARE * (wish.n_colors - len(held))))
+    while len(colors) and len(held) < most:
+        held = np.concatenate([held, colors[:1]])
+        colors = colors[1:][~same_to_the_eye(colors[1:], held[-1:])]
+    return np.ascontiguousarray(held)
+
+
+def _distinct(cloud: AnyCloud, colors: UInt8Array, k: int) -> UInt8Array:
+    """The colours without repeats, the worst-served ones of the picture in their places."""
+    _, first = np.unique(color_words(colors), return_index=True)
+    if len(first) == len(colors):
+        return colors
+    return with_worst_served(cloud.rounded, colors[np.sort(first)], min(k, len(cloud.rounded.histogram)))
+
+
+def _order(colors: UInt8Array, weights: Int64Array, wish: Wish) -> np.ndarray:
+    locked = len(wish.locked)
+    return np.concatenate([np.arange(locked), locked + ORDERS[wish.order](colors[locked:], weights[locked:])])
+
+
+def _renamed(indices: IndexArray, rows: np.ndarray) -> IndexArray:
+    names = np.empty(len(rows), indices.dtype)
+    names[rows] = np.arange(len(rows))
+    renamed: IndexArray = names[indices]
+    return renamed
+
+
+def _report(canvas: Canvas, colors: UInt8Array, dither: Dither, plan: Plan) -> dict[str, Any]:
+    report: dict[str, Any] = {"n_colors": len(colors), "space": plan.space.name, "dither": dither.name}
+    if isinstance(dither.method, Auto):
+        share = where_it_pays(canvas, colors).share
+        report["dithered"] = round(share, 4)
+        report["why"] = _why(share)
+    return report
+
+
+def _why(share: float) -> str:
+    if share == 1.0:
+        return "no flat areas whose colour the palette has: dithered everywhere"
+    if share == 0.0:
+        return "all is flat, and the palette has its colours: not dithered"
+    return f"flat areas whose colour the palette has, or nearly, stay clean ({1 - share:.1%}); the rest is dithered"

@@ -1,0 +1,173 @@
+"""Plan: what the options of a call come to, checked once, and the pixels and histograms they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import Any
+
+import numpy as np
+
+from fewcolors._arrays import AnyPixels, UInt8Array, as_colors, as_threads, is_whole, opaque_in, with_alpha
+from fewcolors.color import SPACES as COLOR_SPACES
+from fewcolors.color import Space
+from fewcolors.design import CLASSICS, K_MEANS
+from fewcolors.design import EFFORTS as SEARCHES
+from fewcolors.design import ORDERS as ORDERINGS
+from fewcolors.errors import ArgumentError
+from fewcolors.histogram import Histogram, count_colors
+from fewcolors.images import as_array
+from fewcolors.mapping.methods import METHODS as DITHER_METHODS
+from fewcolors.palette import Palette
+
+SPACES = tuple(COLOR_SPACES)
+NO_DITHER = "none"
+DITHERS = (NO_DITHER, *DITHER_METHODS)
+EFFORTS = tuple(SEARCHES)
+ORDERS = tuple(ORDERINGS)
+METHODS = (K_MEANS, *CLASSICS)
+
+# Most palette colours a uint16 index can hold.
+MOST_COLORS = 65536
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Checked options. `threads`: 0 for all cores."""
+
+    n_colors: int
+    space: Space
+    effort: str
+    order: str
+    seed: int
+    threads: int
+    output_bits: int
+
+
+def plan_of(n_colors: Any, space: str, effort: str, order: str, seed: Any, threads: Any, output_bits: Any) -> Plan:
+    """The plan for these options. Raises ArgumentError."""
+    if not is_whole(n_colors) or not 1 <= n_colors <= MOST_COLORS:
+        raise ArgumentError(f"n_colors={n_colors!r}: expected a whole number from 1 to {MOST_COLORS:,}")
+    if not is_whole(seed) or seed < 0:
+        raise ArgumentError(f"seed={seed!r}: expected a whole number >= 0")
+    workers = as_threads(threads)
+    check_known("space", space, SPACES)
+    check_known("effort", effort, EFFORTS)
+    check_known("order", order, ORDERS)
+    if not is_whole(output_bits) or not 1 <= output_bits <= 8:
+        raise ArgumentError(f"output_bits={output_bits!r}: expected a whole number from 1 to 8")
+    return Plan(int(n_colors), COLOR_SPACES[space], effort, order, int(seed), workers, int(output_bits))
+
+
+def check_known(option: str, value: Any, known: Iterable[str]) -> None:
+    """ArgumentError unless `value` is one of the `known` words."""
+    if not isinstance(value, str) or value not in known:
+        raise ArgumentError(f"{option}={value!r} is not known; try one of {', '.join(known)}")
+
+
+def check_progress(progress: Any) -> None:
+    """ArgumentError unless it can be called, or is None."""
+    if progress is not None and not callable(progress):
+        raise ArgumentError(f"progress={progress!r}: expected a function that takes a Stage, or None")
+
+
+def locked_colors(locked: Any, channels: int, n_colors: int) -> UInt8Array:
+    """The locked colours, (l, channels), or (l, 4) where one lets light through. Raises ArgumentError."""
+    if locked is None or _length(locked) == 0:
+        return np.empty((0, channels), np.uint8)
+    colors = locked.rgba if isinstance(locked, Palette) else with_alpha(as_colors(locked, "locked")[None])[0]
+    if channels == 3 and (colors[:, 3] == 255).all():
+        colors = colors[:, :3]
+    if len(colors) > n_colors:
+        raise ArgumentError(f"locked: {len(colors)} colours do not fit n_colors={n_colors}")
+    if len(np.unique(colors, axis=0)) < len(colors):
+        raise ArgumentError("locked: a colour stands there twice; name each once")
+    return np.ascontiguousarray(colors)
+
+
+def on_device(palette: Palette, plan: Plan, locked: int) -> Palette:
+    """The palette in colours that a device of `plan.output_bits` has; the first `locked` stay. Colours that become equal
+    become one, and only the weights of those add up: a palette may shrink."""
+    if plan.output_bits == 8:
+        return palette
+    rgba = np.concatenate([palette.rgba[:locked], snapped(palette.rgba[locked:], plan.output_bits)])
+    _, first, place = np.unique(rgba, axis=0, return_index=True, return_inverse=True)
+    weights = np.bincount(place.reshape(-1), weights=palette.weights, minlength=len(first)).astype(np.int64)
+    rows = np.argsort(first)
+    return Palette(rgba[first[rows]], weights[rows], trace=palette.trace)
+
+
+def snapped(colors: UInt8Array, bits: int) -> UInt8Array:
+    """Each channel on the nearest of 2^bits levels from 0 to 255, alpha left as it is.
+
+    >>> snapped(np.array([[0, 100, 255]], np.uint8), 1).tolist()
+    [[0, 0, 255]]
+    """
+    top = 2**bits - 1
+    levels = (colors[:, :3].astype(np.int32) * top * 2 + 255) // 510
+    snapped_colors = colors.copy()
+    snapped_colors[:, :3] = (levels * 510 + top) // (2 * top)
+    return snapped_colors
+
+
+def simplified(pixels: AnyPixels) -> AnyPixels:
+    """Without its alpha channel, where that says nothing."""
+    if pixels.shape[2] == 3 or (pixels[:, :, 3] < opaque_in(pixels)).any():
+        return pixels
+    return np.ascontiguousarray(pixels[:, :, :3])  # type: ignore[return-value]  # the same dtype
+
+
+def histogram_of(images: Any, weights: Any, threads: int | None) -> Histogram:
+    """One histogram of an image, a Histogram, or several of those. Raises ArgumentError."""
+    if not is_list_of_images(images):
+        return _count(images, weights, threads)
+    if len(images) == 0:
+        raise ArgumentError("images: an empty list; a palette needs an image")
+    each = [None] * len(images) if weights is None else weights
+    if _length(each) != len(images):
+        raise ArgumentError(f"weights: expected a list of {len(images)} entries, one for each image")
+    counted = [
+        _count(image, weight, threads)
+        for image, weight in zip(images, each, strict=True)
+        if not (is_whole(weight) and weight == 0)
+    ]
+    if not counted:
+        raise ArgumentError("weights: all are 0; a palette needs an image")
+    return reduce(add, counted)
+
+
+def is_list_of_images(images: Any) -> bool:
+    """Whether these are several images, not one."""
+    return isinstance(images, list | tuple) and not _is_nested_numbers(images)
+
+
+def _count(image: Any, weights: Any, threads: int | None) -> Histogram:
+    """One image or Histogram, each pixel counting `weights`: None, one whole number for all, or a number each."""
+    if is_whole(weights) and weights < 0:
+        raise ArgumentError(f"weights: {weights} is less than 0")
+    for_all = weights is None or is_whole(weights)
+    if isinstance(image, Histogram):
+        if not for_all:
+            raise ArgumentError("weights: a Histogram has its own; give a whole number to multiply them")
+        histogram = image
+    else:
+        pixels = simplified(as_array(image))
+        histogram = count_colors(pixels, weights=None if for_all else weights, threads=threads)
+    return histogram if not is_whole(weights) else Histogram(histogram.colors, histogram.weights * int(weights))
+
+
+def _length(rows: Any) -> int | None:
+    """How many rows a list or an array has; None for what is neither."""
+    if isinstance(rows, np.ndarray):
+        return rows.shape[0] if rows.ndim else None
+    return len(rows) if isinstance(rows, list | tuple) else None
+
+
+def _is_nested_numbers(images: Any) -> bool:
+    """Whether a list is itself an image written as nested lists of numbers, not a list of images."""
+    inner = images
+    while isinstance(inner, list | tuple) and len(inner):
+        inner = inner[0]
+    return isinstance(inner, int | float | np.number)
