@@ -127,7 +127,8 @@ WORTH_AN_ENTRY = 0.25
 
 
 def _with_flat_colors(canvas: Canvas, wish: Wish) -> UInt8Array:
-    """The locked colours and those of flat areas: what has no texture must get none, so the palette holds its colour."""
+    """The locked colours and those of flat areas: what has no texture must get none, so the palette holds its
+    colour."""
     flat = flat_mask(canvas.pixels, canvas.threads)
     colors, areas = flat_colors(canvas.pixels, flat, canvas.threads)
     if flat.mean() < DRAWING:

@@ -1,14 +1,14 @@
 """A palette made for its dither: palette and dithered picture found together.
 
-A palette of cluster means is right when nothing is dithered. Dithering mixes neighbours, so its colours must span those of
-the picture, not sit among them. So, from the k-means palette:
+A palette of cluster means is right when nothing is dithered. Dithering mixes neighbours, so its colours must span those
+of the picture, not sit among them. So, from the k-means palette:
 
     repeat: dither a sample of the picture with the palette                                      (mapping)
             palette <- the least-squares optimum of the blurred error for these indices          (kernel/mixture.hpp)
 
-The blurred error |G * (picture - palette[indices])|^2, G what the eye blurs, is quadratic in the palette, and its normal
-equations cost some 25 additions a pixel. After Puzicha, Held, Ketterer, Buhmann and Fellner, "On spatial quantization of
-color images" (2000), who anneal palette and indices together; here a ditherer does the indices' part.
+The blurred error |G * (picture - palette[indices])|^2, G what the eye blurs, is quadratic in the palette, and its
+normal equations cost some 25 additions a pixel. After Puzicha, Held, Ketterer, Buhmann and Fellner, "On spatial
+quantization of color images" (2000), who anneal palette and indices together; here a ditherer does the indices' part.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ TILE = 64
 SAMPLE_PIXELS = 1 << 17
 # The most colours that are moved: k^2 sums and k^3 / 6 multiplications make 512 about 20 ms an iteration.
 MOST_COLORS = 512
-# Pulls each colour to where it was, as if so large a share of the sample's pixels had its colour: those that few pixels use
-# are not thrown about.
+# Pulls each colour to where it was, as if so large a share of the sample's pixels had its colour: those that few pixels
+# use are not thrown about.
 INERTIA = 1e-4
 
 
 @dataclass(frozen=True)
 class Rounds:
-    """How long palette and indices are alternated: `dithered` times from the ditherer's indices, then `refined` times from
-    indices refined on the way."""
+    """How long palette and indices are alternated: `dithered` times from the ditherer's indices, then `refined` times
+    from indices refined on the way."""
 
     dithered: int
     refined: int
@@ -124,8 +124,8 @@ def moved(sample: Sample, indices: UInt16Array, colors: UInt8Array, locked: int)
 def least_squares_step(
     pairs: Int64Array, sums: Int64Array, points: FloatArray, locked: int, inertia: float
 ) -> FloatArray:
-    """The step (k, 4) of `points` to the optimum of the quadratic form that `pairs` (k, k) and `sums` (k, 4) make up, the
-    first `locked` rows held still; `inertia` is added to the diagonal.
+    """The step (k, 4) of `points` to the optimum of the quadratic form that `pairs` (k, k) and `sums` (k, 4) make up,
+    the first `locked` rows held still; `inertia` is added to the diagonal.
 
     Products of whole numbers are summed in whole numbers or in a fixed order, so every CPU takes the same step.
     """

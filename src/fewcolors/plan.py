@@ -88,8 +88,8 @@ def locked_colors(locked: Any, channels: int, n_colors: int) -> UInt8Array:
 
 
 def on_device(palette: Palette, plan: Plan, locked: int) -> Palette:
-    """The palette in colours that a device of `plan.output_bits` has; the first `locked` stay. Colours that become equal
-    become one, and only the weights of those add up: a palette may shrink."""
+    """The palette in colours that a device of `plan.output_bits` has; the first `locked` stay. Colours that become
+    equal become one, and only the weights of those add up: a palette may shrink."""
     if plan.output_bits == 8:
         return palette
     rgba = np.concatenate([palette.rgba[:locked], snapped(palette.rgba[locked:], plan.output_bits)])

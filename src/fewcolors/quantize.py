@@ -94,11 +94,11 @@ def quantize(
     or floats in [0, 1]; what 8 bits cannot hold is taken at its full precision; the palette has 8 bits.
     Transparency is a fourth dimension: distances are means over black and white behind the picture.
     `n_colors`: 1 to 65,536. An image that has no more colours than that comes out lossless.
-    `space`: where distances are taken, "srgb", "linear", "oklab" or "cielab". Undithered, the perceptual ones of these let
-    pixels in calm areas count more than those in texture, which hides errors.
+    `space`: where distances are taken, "srgb", "linear", "oklab" or "cielab". Undithered, the perceptual ones of these
+    let pixels in calm areas count more than those in texture, which hides errors.
     `dither`: "auto" dithers where it pays; "none"; "joint" solves palette and indices together; or a method's name (see
-    `fewcolors.quantize.DITHERS`); or a kernel of your own, rows such as [[0, "*", 7], [3, 5, 1]]. What is dithered has a
-    palette made for it, unless `effort` is "fast". Deep images are rounded to 8 bits before they are dithered.
+    `fewcolors.quantize.DITHERS`); or a kernel of your own, rows such as [[0, "*", 7], [3, 5, 1]]. What is dithered has
+    a palette made for it, unless `effort` is "fast". Deep images are rounded to 8 bits before they are dithered.
     `dither_strength`: 0 to 1. `dither_mask`: None, or how much of that each pixel takes, (h, w) numbers from 0 to 1.
     `output_bits`: 1 to 8, bits a channel of the device; colours that are not locked are ones it has.
     `effort`: "fast", "balanced" or "best". `locked`: colours that come out first and exactly as given, hex codes or
@@ -198,8 +198,8 @@ def apply_palette(
     """Give every pixel of an image a colour of a given palette.
 
     `palette`: a Palette, or colours as in `Palette`; it is kept as it is, order and repeats included. With
-    `dither="none"` each pixel takes the nearest colour in `space`, exactly; ties go to the lowest index. The other arguments,
-    and the errors, are those of `quantize`.
+    `dither="none"` each pixel takes the nearest colour in `space`, exactly; ties go to the lowest index. The other
+    arguments, and the errors, are those of `quantize`.
 
     >>> apply_palette(np.full((1, 2, 3), 200, np.uint8), [[0, 0, 0], [255, 255, 255]], dither="none").indices.tolist()
     [[1, 1]]

@@ -51,8 +51,8 @@ def flat_colors(pixels: UInt8Array, mask: UInt8Array, threads: int) -> tuple[UIn
     return colors[rows], weights[rows]
 
 
-# Two colours this near in CIELAB are told apart by nobody (Delta E 1 is called just noticeable), with a margin for CIEDE2000,
-# which in blue can exceed CIELAB's distance.
+# Two colours this near in CIELAB are told apart by nobody (Delta E 1 is called just noticeable), with a margin for
+# CIEDE2000, which in blue can exceed CIELAB's distance.
 SAME_TO_THE_EYE = 0.6
 
 

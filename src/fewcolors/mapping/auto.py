@@ -1,13 +1,13 @@
 """`dither="auto"`: dithers where it pays and leaves alone where it harms.
 
-1. Flat areas whose colour the palette has, or one that looks the same, keep it; in drawings so do the pixels beside them:
-   letters, lines and edges stay clean.
+1. Flat areas whose colour the palette has, or one that looks the same, keep it; in drawings so do the pixels beside
+   them: letters, lines and edges stay clean.
 2. All else is dithered by Floyd and Steinberg's kernel at 7/8 of its strength,
 3. and then refined: every pixel takes the entry that lowers the error that the eye sees (kernel/refine.hpp), until that
    little is gained.
 
-Measured on china, flower and astronaut with palettes made for it, k = 16 and 64, SSIMULACRA2 / FLIP: without the third step
-34.7 / 0.097 and 69.3 / 0.047, with it 36.6 / 0.090 and 73.0 / 0.042 (docs/decisions/0004).
+Measured on china, flower and astronaut with palettes made for it, k = 16 and 64, SSIMULACRA2 / FLIP: without the third
+step 34.7 / 0.097 and 69.3 / 0.047, with it 36.6 / 0.090 and 73.0 / 0.042 (docs/decisions/0004).
 """
 
 from __future__ import annotations
@@ -22,24 +22,25 @@ from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.diffusion import DIFFUSIONS, NO_BYTES, compact, reach_of
 from fewcolors.texture import flat_colors, flat_mask, same_to_the_eye
 
-# Carrying less than the whole error keeps colours beside the palette's hull from smearing. 16 colours in Oklab, SSIMULACRA2 at
-# strength 0.5, 0.75, 0.875 and 1 without a clamp: 21.4, 26.4, 27.1, -23.3; with our clamp 0.95 and 1 differ little.
+# Carrying less than the whole error keeps colours beside the palette's hull from smearing. 16 colours in Oklab,
+# SSIMULACRA2 at strength 0.5, 0.75, 0.875 and 1 without a clamp: 21.4, 26.4, 27.1, -23.3; with our clamp 0.95 and 1
+# differ little.
 STRENGTH = 0.875
 
 
 @dataclass(frozen=True)
 class Eye:
-    """The blur through which errors are seen: g = G * G for a Gaussian G, as integer `taps` both ways (kernel/mixture.hpp),
-    and `own`, what an error counts unblurred beside, over 4,096."""
+    """The blur through which errors are seen: g = G * G for a Gaussian G, as integer `taps` both ways
+    (kernel/mixture.hpp), and `own`, what an error counts unblurred beside, over 4,096."""
 
     taps: Int32Array
     own: int
 
 
-# G of one pixel's deviation, so g of 1.41: at arm's length from a screen some 47 pixels make a degree, and the eye's contrast
-# sensitivity has fallen to half at about 10 cycles a degree. exp(-x^2 / 4) over its sum, times 64, rounded to sum to 64.
-# A little unblurred error keeps the picture crisp: FLIP / SSIMULACRA2 at 64 colours with own 0.05, 0.1 and 0.2 of the
-# blurred: 0.042 / 69.3, 0.046 / 69.7, 0.053 / 69.2; at 16: 0.092 / 34.7, 0.096 / 35.5, 0.104 / 32.8.
+# G of one pixel's deviation, so g of 1.41: at arm's length from a screen some 47 pixels make a degree, and the eye's
+# contrast sensitivity has fallen to half at about 10 cycles a degree. exp(-x^2 / 4) over its sum, times 64, rounded to
+# sum to 64. A little unblurred error keeps the picture crisp: FLIP / SSIMULACRA2 at 64 colours with own 0.05, 0.1 and
+# 0.2 of the blurred: 0.042 / 69.3, 0.046 / 69.7, 0.053 / 69.2; at 16: 0.092 / 34.7, 0.096 / 35.5, 0.104 / 32.8.
 EYE = Eye(np.array([2, 7, 14, 18, 14, 7, 2], np.int32), 287)
 SWEEPS = 2
 JOINT_OWN, JOINT_SWEEPS = 123, 16
@@ -47,8 +48,8 @@ JOINT_OWN, JOINT_SWEEPS = 123, 16
 
 @dataclass(frozen=True)
 class Where:
-    """Where a canvas is dithered. `kept`: 1 (h, w) for pixels that keep their nearest colour, None for none; `share`: how
-    many of all are dithered, 0 to 1."""
+    """Where a canvas is dithered. `kept`: 1 (h, w) for pixels that keep their nearest colour, None for none; `share`:
+    how many of all are dithered, 0 to 1."""
 
     kept: UInt8Array | None
     share: float
@@ -96,12 +97,12 @@ class Auto:
 
 
 AUTO = Auto()
-# `dither="joint"`: the same, carried on until nothing changes, and with less of the unblurred error: what is seen from a step
-# farther away.
+# `dither="joint"`: the same, carried on until nothing changes, and with less of the unblurred error: what is seen from
+# a step farther away.
 JOINT = Auto(replace(EYE, own=JOINT_OWN), JOINT_SWEEPS)
 
-# From this share of flat pixels on an image is a drawing: a screenshot, a chart, a logo. (Screenshots have 88 to 98 %; of a
-# dozen photos one, on a white ground, has 39 %, one 22 %, the others at most 25.)
+# From this share of flat pixels on an image is a drawing: a screenshot, a chart, a logo. (Screenshots have 88 to 98 %;
+# of a dozen photos one, on a white ground, has 39 %, one 22 %, the others at most 25.)
 DRAWING = 0.5
 
 

@@ -1,7 +1,7 @@
 """Error diffusion: each pixel's error is carried on to its neighbours still to come (kernel/diffuse.hpp).
 
-The best of the classic ways to dither a photo; `ordered` keeps still pictures still from frame to frame and packs better.
-Rows run to and fro (serpentine), which breaks up the worms of one-way traffic.
+The best of the classic ways to dither a photo; `ordered` keeps still pictures still from frame to frame and packs
+better. Rows run to and fro (serpentine), which breaks up the worms of one-way traffic.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def reach_of(canvas: Canvas) -> tuple[Int32Array, Int32Array]:
 def most_error(points: Int16Array) -> float:
     """Errors are kept within this along each axis: the widest gap between an entry and its nearest other.
 
-    Inside the palette's hull no error needs to be larger, so nothing is lost; outside it errors would grow without end, and
-    come down as smears behind every colour that the palette cannot reach.
+    Inside the palette's hull no error needs to be larger, so nothing is lost; outside it errors would grow without end,
+    and come down as smears behind every colour that the palette cannot reach.
     """
     if len(points) < 2:
         return 0.0
