@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import io
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 
@@ -110,12 +112,24 @@ def test_more_than_256_colors_are_no_pillow_picture_and_the_message_says_what_to
         ArgumentError, match=r"^300 colours: .* holds at most 256; ask for n_colors=256, or use to_array"
     ):
         many.to_pillow()
-    assert many._repr_png_() is None
     assert many.to_array().shape == (64, 64, 3)
 
 
 def test_notebooks_show_the_picture_itself(indexed: Indexed) -> None:
-    png = indexed._repr_png_()
-    assert png is not None
-    with Image.open(io.BytesIO(png)) as shown:
-        assert np.array_equal(np.asarray(shown.convert("RGB")), indexed.to_array())
+    for shown in (
+        indexed,
+        quantize(GENERATED["noise"](), 300),
+        Indexed(Palette([[1, 2, 3, 4], [5, 6, 7, 255]]), [[0, 1]]),
+    ):
+        with Image.open(io.BytesIO(shown._repr_png_())) as picture:
+            pixels = np.asarray(picture.convert("RGBA"))
+        wanted = shown.to_array()
+        assert np.array_equal(pixels[:, :, : wanted.shape[2]], wanted)
+
+
+def test_notebooks_show_the_picture_with_words_and_palette() -> None:
+    html = Indexed(PALETTE, [[0, 1], [1, 1]])._repr_html_()
+    assert 'alt="2 × 2 pixels in 3 colours"' in html
+    assert PALETTE._repr_html_() in html
+    data = re.findall(r'src="data:image/png;base64,([^"]+)"', html)
+    assert [base64.b64decode(each) for each in data] == [Indexed(PALETTE, [[0, 1], [1, 1]])._repr_png_()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import pickle
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from PIL import Image as PillowImage
 
 from fewcolors import ArgumentError, Palette, design_palette
 from tests.pictures import GENERATED, LAW
@@ -102,6 +104,28 @@ def test_a_long_palette_shows_its_first_colors(palette: Palette) -> None:
 
 def test_notebooks_show_a_swatch_of_each_color_that_can_be_read_aloud(palette: Palette) -> None:
     html = palette._repr_html_()
-    for code in palette.hex:
-        assert html.count(f'aria-label="{code}"') == 1
+    for code, label in zip(palette.hex, ("#e30613, red, 16.7%", "#ffffff, white, 83.3%"), strict=True):
+        assert html.count(f'aria-label="{label}"') == 1
         assert html.count(f"background:{code}") == 1
+    assert html.startswith('<div role="list" aria-label="palette of 2 colours">')
+
+
+def test_a_name_cannot_write_into_the_page() -> None:
+    assert "<b>" not in Palette(["#000"], names=['"><b>'])._repr_html_()
+
+
+@pytest.mark.parametrize(("count", "shape"), [(1, (32, 32)), (16, (32, 512)), (17, (64, 512)), (300, (512, 512))])
+def test_notebooks_without_html_show_the_swatches_as_a_picture(count: int, shape: tuple[int, int]) -> None:
+    colors = np.random.default_rng(0).integers(0, 256, (count, 4), np.uint8)
+    with PillowImage.open(io.BytesIO(Palette(colors)._repr_png_())) as shown:
+        pixels = np.asarray(shown)
+    assert pixels.shape == (*shape, 4)
+    corners = pixels[::32, ::32].reshape(-1, 4)
+    assert np.array_equal(corners[: min(count, 256)], colors[:256])
+    assert (corners[count:] == 0).all()
+
+
+def test_a_page_shows_256_swatches_and_says_how_many_more_there_are() -> None:
+    html = Palette(np.zeros((300, 3), np.uint8))._repr_html_()
+    assert html.count("<span style") == 256
+    assert "and 44 more" in html

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import base64
 import os
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from fewcolors import images
 from fewcolors._arrays import IndexArray, UInt8Array, frozen
 from fewcolors.errors import ArgumentError
 from fewcolors.palette import Palette
+from fewcolors.png import encode_true_color
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -100,13 +101,20 @@ class Indexed:
     def __repr__(self) -> str:
         return f"<Indexed {self.shape[1]} x {self.shape[0]}, {len(self.palette)} colours>"
 
-    def _repr_png_(self) -> bytes | None:
-        """For notebooks."""
+    def _repr_png_(self) -> bytes:
+        """For notebooks: pixel for pixel, indexed where a file can be."""
         if self.indices.dtype != np.uint8:
-            return None
-        out = io.BytesIO()
-        self.to_pillow().save(out, format="PNG")
-        return out.getvalue()
+            return encode_true_color(self.to_array())
+        return images.encode_indexed(np.asarray(self.indices), np.asarray(self.palette.rgba))
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the picture, what it is as text, and its palette."""
+        height, width = self.shape
+        text = f"{width:,} × {height:,} pixels in {len(self.palette):,} colour{'s' if len(self.palette) > 1 else ''}"
+        data = base64.b64encode(self._repr_png_()).decode("ascii")
+        picture = f'<img alt="{text}" style="max-width:100%" src="data:image/png;base64,{data}">'
+        caption = f"<figcaption>{text}{self.palette._repr_html_()}</figcaption>"
+        return f'<figure style="margin:0">{picture}{caption}</figure>'
 
 
 def _checked_indices(indices: Any, colors: int) -> IndexArray:

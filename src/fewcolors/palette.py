@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -10,7 +11,13 @@ import numpy as np
 
 from fewcolors._arrays import Int64Array, UInt8Array, as_colors, frozen
 from fewcolors.errors import ArgumentError
+from fewcolors.png import encode_true_color
 from fewcolors.trace import Stage
+
+# In notebooks: as many swatches as an indexed file has colours; 16 of 32 pixels fill the width of a cell's output.
+_MOST_SHOWN = 256
+_IN_A_ROW, _SIDE = 16, 32
+_BOX = "display:inline-block;width:2em;height:2em;margin:1px;border:1px solid #8888"
 
 
 class Palette:
@@ -82,13 +89,35 @@ class Palette:
         return f"<Palette of {len(self)}: {shown}>"
 
     def _repr_html_(self) -> str:
-        """Swatches for notebooks, each with its hex code as text for those who do not see it."""
-        box = "display:inline-block;width:3em;height:3em;margin:1px;border:1px solid #8888"
-        cells = (
-            f'<span style="{box};background:{code}" title="{code}" role="img" aria-label="{code}"></span>'
-            for code in self.hex
-        )
-        return f'<div role="group" aria-label="palette of {len(self)} colours">{"".join(cells)}</div>'
+        """Swatches for notebooks, each with hex code, name and share as text for those who do not see it."""
+        labels = self._labels()[:_MOST_SHOWN]
+        cells = "".join(_swatch(code, label) for code, label in zip(self.hex, labels, strict=False))
+        more = f"<span> … and {len(self) - len(labels):,} more</span>" if len(self) > len(labels) else ""
+        count = f"{len(self):,} colour{'s' if len(self) > 1 else ''}"
+        return f'<div role="list" aria-label="palette of {count}">{cells}{more}</div>'
+
+    def _repr_png_(self) -> bytes:
+        """The same swatches as a picture, 16 in a row."""
+        shown = self.rgba[:_MOST_SHOWN]
+        rows = -(-len(shown) // _IN_A_ROW)
+        columns = min(len(shown), _IN_A_ROW)
+        grid = np.zeros((rows * columns, 4), np.uint8)  # what is left over is transparent
+        grid[: len(shown)] = shown
+        return encode_true_color(grid.reshape(rows, columns, 4).repeat(_SIDE, axis=0).repeat(_SIDE, axis=1))
+
+    def _labels(self) -> list[str]:
+        """What there is to say about each colour."""
+        labels = list(self.hex)
+        if self.names is not None:
+            labels = [f"{label}, {name}" for label, name in zip(labels, self.names, strict=True)]
+        if self.weights is not None and (total := int(self.weights.sum())):
+            labels = [f"{label}, {weight / total:.1%}" for label, weight in zip(labels, self.weights, strict=True)]
+        return labels
+
+
+def _swatch(code: str, label: str) -> str:
+    text = html.escape(label)
+    return f'<span style="{_BOX};background:{code}" role="listitem" title="{text}" aria-label="{text}"></span>'
 
 
 def _checked_weights(weights: Any, count: int) -> Int64Array:

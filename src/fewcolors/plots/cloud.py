@@ -44,16 +44,27 @@ def cloud(image: Any, palette: Palette | None = None, *, space: str = "srgb", ax
     if space not in _AXES:
         raise ArgumentError(f"space={space!r}: a cloud is drawn in one of {', '.join(_AXES)}")
     histogram = image if isinstance(image, Histogram) else count_colors(image)
-    axes = axes_or_new(ax, 6.5, 6, projection="3d")
+    axes: Any = axes_or_new(ax, 7, 6, projection="3d")
+    axes.computed_zorder = False  # else matplotlib draws the whole cloud over the palette, or the palette under it
     rows = np.linspace(0, len(histogram) - 1, min(len(histogram), _MOST_POINTS)).round().astype(int)
     colors, weights = np.asarray(histogram.colors)[rows], np.asarray(histogram.weights)[rows]
     areas = np.sqrt(weights)
     _scatter(axes, colors, space, s=_POINT_AREA * areas / areas.mean(), linewidths=0, alpha=0.6)
     if palette is not None:
-        _scatter(axes, palette.rgb, space, s=_PALETTE_AREA, edgecolors="black", linewidths=1.2, alpha=1.0)
-    labels, _ = _AXES[space]
-    axes.set(xlabel=labels[0], ylabel=labels[1], zlabel=labels[2], title=_title(histogram, palette))
+        for edge, width in (("white", 4.0), ("black", 1.2)):  # one of the two stands out from any cloud
+            _scatter(axes, palette.rgb, space, zorder=3, s=_PALETTE_AREA, edgecolors=edge, linewidths=width, alpha=1.0)
+    _label(axes, _AXES[space][0])
+    axes.set_title(_title(histogram, palette))
     return figure_of(axes)
+
+
+def _label(axes: Any, names: tuple[str, ...]) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    for axis, name in zip((axes.xaxis, axes.yaxis, axes.zaxis), names, strict=True):
+        axis.set_label_text(name)
+        axis.labelpad = 8  # points: further out than matplotlib's 4, where the numbers of its slanted axes stand
+        axis.set_major_locator(MaxNLocator(5))
 
 
 def _scatter(axes: Any, colors: np.ndarray, space: str, **look: Any) -> None:

@@ -31,7 +31,7 @@ def error_map(image: Any, result: Any, *, ax: Axes | None = None) -> Figure:
     """
     differences = delta_e_2000_map(as_array(image), as_array(getattr(result, "to_array", lambda: result)(), "result"))
     height, width = differences.shape
-    axes = axes_or_new(ax, 7.5, 1 + 6.2 * height / width)
+    axes = axes_or_new(ax, 7.5, 1 + 5.5 * height / width)
     shown = axes.imshow(differences, cmap="inferno", vmin=0, vmax=_MOST, interpolation="nearest")
     scale = figure_of(axes).colorbar(shown, ax=axes, extend="max", shrink=0.9)
     scale.set_label("ΔE2000")
