@@ -1,7 +1,7 @@
 """The compiled kernel (kernel/bindings/). Private: arrays must be C-contiguous and of the stated dtype; checks
 are few."""
 
-from typing import final
+from typing import final, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -63,6 +63,12 @@ def look_up_16(
 ) -> npt.NDArray[np.uint16]:
     """The label (n,) of each pixel's colour."""
 
+def sum_weights(
+    pixels: npt.NDArray[np.uint8], colors: npt.NDArray[np.uint8], weights: npt.NDArray[np.uint8]
+) -> npt.NDArray[np.int64]:
+    """The sums (m,) of the weights of the pixels of each colour: pixels (n, c), weights (n,), colors (m, c) in
+    Z-order."""
+
 def nearest_others(centers: npt.NDArray[np.int16]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """For each of centers (k, 4), k >= 2: the row of the nearest other one (k,), and the squared distance to it
     (k,)."""
@@ -72,6 +78,70 @@ def nearest(
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
     """Labels (n,) and squared distances (n,) of points (n, d) to centres (k, d), in double precision, by brute
     force."""
+
+def diffuse(
+    pixels: npt.NDArray[np.uint8],
+    converter: Converter,
+    palette: npt.NDArray[np.int16],
+    range: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]],
+    taps: npt.NDArray[np.int32],
+    weights: npt.NDArray[np.float32],
+    strength: float,
+    most_error: float,
+    serpentine: bool,
+    mask: npt.NDArray[np.uint8],
+    levels: npt.NDArray[np.uint8],
+    threads: int,
+) -> npt.NDArray[np.uint16]:
+    """The entry of palette (k, 4) for each of pixels (h, w, c), (h * w,), by error diffusion: taps (t, 2) are dx, dy in
+    the direction of travel, weights (1, t), or (256, t) chosen by levels (h * w,); wanted colours are kept within range
+    (low, high), errors within most_error along each axis; mask (h * w,), or empty, holds shares of the strength, 255
+    being all of it."""
+
+def refine(
+    pixels: npt.NDArray[np.uint8],
+    converter: Converter,
+    palette: npt.NDArray[np.int16],
+    range: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]],
+    taps: npt.NDArray[np.int32],
+    own: int,
+    sweeps: int,
+    frozen: npt.NDArray[np.uint8],
+    indices: npt.NDArray[np.uint16],
+    threads: int,
+) -> npt.NDArray[np.uint16]:
+    """Better indices (h * w,) of palette (k, 4) for pixels (h, w, c): up to `sweeps` times each pixel in turn takes the
+    entry with which the filtered error is least, the filter being `taps` (odd) across and down and `own` more in the
+    middle; those where frozen (h * w,), or empty, is not 0 stay."""
+
+def blur(points: npt.NDArray[np.int16], taps: npt.NDArray[np.int32], own: int) -> npt.NDArray[np.int32]:
+    """Points (h, w, 4) filtered (h * w, 4), as integers: `taps` (odd) across and down, `own` more in the middle; 0
+    outside."""
+
+def mixture(
+    shape: tuple[int, int],
+    indices: npt.NDArray[np.uint16],
+    blurred: npt.NDArray[np.int32],
+    taps: npt.NDArray[np.int32],
+    own: int,
+    k: int,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The normal equations A palette = B of the filtered error, A (k, k) and B (k, 4), for indices (h * w,) of a
+    picture of shape (h, w) that is `blurred` (h * w, 4) by the same taps and own."""
+
+def solve_symmetric(matrix: npt.NDArray[np.float64], right: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The solution (n, m) of matrix (n, n), positive definite, times it = right (n, m), with the same bits on every
+    CPU. Only the lower triangle is read."""
+
+def measure_calm(
+    pixels: npt.NDArray[np.uint8], taps: npt.NDArray[np.float32], half: float, threads: int
+) -> npt.NDArray[np.uint8]:
+    """255 half / (half + s), rounded, at least 1, for pixels (h, w, c): (h, w); s is the deviation of lightness, 0 to
+    255, around a pixel, weighed by taps (odd) across and down."""
+
+def find_flat(pixels: npt.NDArray[np.uint8], size: int, threads: int) -> npt.NDArray[np.uint8]:
+    """1 (h, w) where a pixel of pixels (h, w, c) lies in an area of `size` or more of its very colour, joined by edges;
+    else 0."""
 
 def blend(
     colors: npt.NDArray[np.int16],
@@ -125,6 +195,24 @@ def riemersma(
 ) -> npt.NDArray[np.uint16]:
     """The entry of palette (k, 4) for each pixel (n, 4), in rows of `width`, with the errors of the pixels before it on
     a Hilbert curve: weights, the oldest first, over divisor; strength and mask as in `order_8`."""
+
+@final
+class Converter:
+    """A space: 8-bit colours of 3 or 4 channels to its points. The arguments are those of `table_lattice`,
+    `opponent_lattice` and, where colours have 4 channels, `blend_alpha`."""
+
+    @overload
+    def __init__(self, table: npt.NDArray[np.int16], grey: npt.NDArray[np.int16], alpha_steps: float) -> None: ...
+    @overload
+    def __init__(
+        self,
+        curve: npt.NDArray[np.float64],
+        to_cones: npt.NDArray[np.float64],
+        root: npt.NDArray[np.float64],
+        to_axes: npt.NDArray[np.float64],
+        grey: npt.NDArray[np.int16],
+        alpha_steps: float,
+    ) -> None: ...
 
 @final
 class Recipes:

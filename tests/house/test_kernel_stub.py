@@ -1,6 +1,7 @@
 """`_kernel.pyi`, written by hand, says of every function and method what the compiled kernel says of itself.
 
-nanobind keeps the signature that it checks calls against, dtypes included, in `__nb_signature__`.
+nanobind keeps the signatures that it checks calls against, dtypes included, in `__nb_signature__`: one, or several of
+which a call takes the first that fits.
 """
 
 from __future__ import annotations
@@ -28,9 +29,24 @@ def plain(signature: str) -> str:
     return f"{definition.name}({ast.unparse(definition.args)}) -> {returns}"
 
 
-def of_the_stub(text: str) -> dict[str, str]:
-    """Qualified name: signature, for each function and method of a stub."""
-    return dict(_definitions(ast.parse(text), ""))
+Signatures = dict[str, list[str]]
+
+
+def of_the_stub(text: str) -> Signatures:
+    """Qualified name: signatures, for each function and method of a stub."""
+    return _gathered(_definitions(ast.parse(text), ""))
+
+
+def of_the_kernel() -> Signatures:
+    """The same of the compiled module."""
+    return _gathered(_members(_kernel, ""))
+
+
+def _gathered(named: Iterator[tuple[str, str]]) -> Signatures:
+    signatures: Signatures = {}
+    for name, signature in named:
+        signatures.setdefault(name, []).append(signature)
+    return signatures
 
 
 def _definitions(scope: ast.Module | ast.ClassDef, prefix: str) -> Iterator[tuple[str, str]]:
@@ -49,17 +65,17 @@ def _returns(node: ast.FunctionDef) -> ast.expr:
     return node.returns
 
 
-def of_the_kernel(scope: object = _kernel, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """The same of the compiled module."""
+def _members(scope: object, prefix: str) -> Iterator[tuple[str, str]]:
     for name, thing in vars(scope).items():
         if isinstance(thing, type):
-            yield from of_the_kernel(thing, f"{name}.")
-        elif signatures := getattr(thing, "__nb_signature__", ()):
-            yield prefix + name, plain(signatures[0][0])
+            yield from _members(thing, f"{name}.")
+        else:
+            for signature, *_ in getattr(thing, "__nb_signature__", ()):
+                yield prefix + name, plain(signature)
 
 
 def test_the_stub_describes_the_kernel_exactly(installed: Path) -> None:
-    assert of_the_stub((installed / "_kernel.pyi").read_text()) == dict(of_the_kernel())
+    assert of_the_stub((installed / "_kernel.pyi").read_text()) == of_the_kernel()
 
 
 @pytest.mark.parametrize(
@@ -68,10 +84,18 @@ def test_the_stub_describes_the_kernel_exactly(installed: Path) -> None:
         "def count_colors(pixels: npt.NDArray[np.uint16], threads: int) -> int: ...",
         "def count_colors(threads: int, pixels: npt.NDArray[np.uint8]) -> int: ...",
         "def count_colours(pixels: npt.NDArray[np.uint8], threads: int) -> int: ...",
+        """
+@overload
+def count_colors(pixels: npt.NDArray[np.uint8], threads: int) -> int: ...
+@overload
+def count_colors(pixels: npt.NDArray[np.uint16], threads: int) -> int: ...
+""",
     ],
-    ids=["dtype", "order", "name"],
+    ids=["dtype", "order", "name", "overload"],
 )
 def test_a_stub_that_differs_is_found(stub: str) -> None:
-    held = {"count_colors": plain("def count_colors(pixels: ndarray[dtype=uint8, shape=(*, *)], threads: int) -> int")}
+    held = {
+        "count_colors": [plain("def count_colors(pixels: ndarray[dtype=uint8, shape=(*, *)], threads: int) -> int")]
+    }
     assert of_the_stub("def count_colors(pixels: npt.NDArray[np.uint8], threads: int) -> int: ...") == held
     assert of_the_stub(stub) != held
