@@ -12,7 +12,8 @@ import pytest
 MOST_FILE_LINES = 400
 MOST_FUNCTION_LINES = 60
 
-CPP_OPENING = re.compile(r"^( *)(?!namespace|struct|class|enum|if|for|while|switch|do|else|\}|\[)\S.*\{$")
+CPP_CLOSING = re.compile(r"^( *)\}$")
+CPP_BLOCK = re.compile(r" *(?:[{}]|(?:namespace|struct|class|enum|if|for|while|switch|do|else|case|default)\b)")
 
 
 def sources(checkout: Path) -> list[Path]:
@@ -35,13 +36,23 @@ def long_python_functions(text: str) -> Iterator[str]:
 
 
 def long_cpp_functions(text: str) -> Iterator[str]:
-    """Formatted C++ closes a function with a brace in the column where its first line begins."""
+    """Formatted C++ closes a function with a brace in the column where its first line begins, and in between writes
+    nothing that far to the left: lists of parameters and of initializers are indented too."""
     lines = text.split("\n")
-    for start, line in enumerate(lines):
-        if opening := CPP_OPENING.match(line):
-            length = lines[start:].index(opening.group(1) + "}") if opening.group(1) + "}" in lines[start:] else 0
-            if length > MOST_FUNCTION_LINES:
-                yield f"{line.strip()}: {length} lines"
+    for end, line in enumerate(lines):
+        if closing := CPP_CLOSING.match(line):
+            start = _first_line(lines, end, len(closing.group(1)))
+            if end - start > MOST_FUNCTION_LINES and not CPP_BLOCK.match(lines[start]):
+                yield f"{lines[start].strip()}: {end - start} lines"
+
+
+def _first_line(lines: list[str], end: int, column: int) -> int:
+    """The last line above `end` that begins in `column` or before, empty ones and directives apart."""
+    for start in range(end - 1, 0, -1):
+        line = lines[start]
+        if line and not line.startswith("#") and len(line) - len(line.lstrip()) <= column:
+            return start
+    return 0
 
 
 def test_no_file_outgrows_its_reader(checkout: Path) -> None:
@@ -58,9 +69,25 @@ def test_no_function_outgrows_a_screen(checkout: Path) -> None:
     assert found == []
 
 
+CPP_SIGNATURES = [
+    "void f() {",
+    "void f(int one,\n       int other) {",
+    "F::F(int one)\n    : one_(one), other_{} {",
+]
+
+
 @pytest.mark.parametrize("lines", [60, 61])
-def test_a_function_of_61_lines_is_found_and_one_of_60_is_not(lines: int) -> None:
+def test_a_python_function_of_61_lines_is_found_and_one_of_60_is_not(lines: int) -> None:
     python = "def f():\n    '''Says what it does.'''\n" + "    pass\n" * lines
-    cpp = "namespace n {\nvoid f() {\n" + "  step();\n" * (lines - 1) + "}\n}  // namespace n\n"
     assert bool(list(long_python_functions(python))) is (lines > MOST_FUNCTION_LINES)
-    assert bool(list(long_cpp_functions(cpp))) is (lines > MOST_FUNCTION_LINES)
+
+
+@pytest.mark.parametrize("lines", [60, 61])
+@pytest.mark.parametrize("signature", CPP_SIGNATURES, ids=["one line", "two lines", "initializers"])
+def test_a_cpp_function_of_61_lines_is_found_and_one_of_60_is_not(signature: str, lines: int) -> None:
+    """Counted are the lines from that of its name, and not that of its last brace."""
+    head = signature.split("\n")
+    body = ["  if (so) {", "    step();", "  }"]
+    body += ["  step();"] * (lines - len(head) - len(body))
+    cpp = ["namespace n {", "void before() {", "  step();", "}", "", *head, *body, "}", "}  // namespace n"]
+    assert bool(list(long_cpp_functions("\n".join(cpp)))) is (lines > MOST_FUNCTION_LINES)
