@@ -100,11 +100,11 @@ def blue_noise(size: int) -> Matrix:
     return ranks.reshape(size, size)
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Print the matrix, a row a line, below lines that tell where it is from."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--size", type=int, default=64, help="rows and columns of the matrix (64)")
-    size = parser.parse_args().size
+    size = parser.parse_args(arguments).size
     print(f"# Blue noise: ranks 0 to {size * size - 1}, each once, in {size} rows of {size}; tiles without a seam.")
     print(f"# Printed by: tools/make_blue_noise.py --size {size}")
     print("# Method: Robert Ulichney, The void-and-cluster method for dither array generation, Proc. SPIE 1913 (1993).")

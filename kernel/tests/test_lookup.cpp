@@ -34,6 +34,12 @@ void check_look_up(const Bytes& pixels, std::size_t channels, Random& random) {
     std::vector<Index> indices(expected.size());
     look_up<Index>(pixels, channels, colors, labels, indices, threads);
     CHECK_SAME(indices, expected);
+    std::vector<std::uint32_t> rows(expected.size());
+    find_rows(pixels, channels, colors, rows, threads);
+    Bytes found;
+    for (const std::uint32_t row : rows)
+      found.insert(found.end(), &colors[row * channels], &colors[row * channels] + channels);
+    CHECK_SAME(found, pixels);
   }
 }
 

@@ -1,7 +1,7 @@
 """Riemersma dithering: errors are carried along a Hilbert curve, and forgotten after 16 pixels.
 
 Between error diffusion and ordered dithering: its texture has no direction, and a change in one place of the picture
-is felt only near it. Both of its neighbours have the finer texture.
+is felt only near it. Prefer ordered dithering where textures must stand still, error diffusion for the finest grain.
 
 Source: Thiadmer Riemersma, "A balanced dithering technique", C/C++ Users Journal, December 1998;
 https://www.compuphase.com/riemer.htm. The curve is one for any size of picture (kernel/hilbert.hpp).
