@@ -75,6 +75,10 @@ def _blend(colors: Int16Array, palette: Int16Array, order: Int32Array, threads: 
     return _kernel.blend(colors, palette, order, GRAIN, threads)
 
 
+def _plan(colors: Int16Array, palette: Int16Array, order: Int32Array, threads: int) -> _kernel.Recipes:
+    return _kernel.plan_mixtures(colors, palette, order, threads)
+
+
 def _ordered(thresholds: Callable[[], UInt32Array], cook: Cook = _blend) -> Method:
     return partial(ordered_indices, thresholds=thresholds, cook=cook)
 
@@ -86,7 +90,7 @@ ORDERED: dict[str, Method] = {
     "bayer-16": _ordered(partial(bayer, 16)),
     "clustered-dot": _ordered(clustered_dot),
     "blue-noise": _ordered(blue_noise),
-    "yliluoma": _ordered(partial(bayer, 8), _kernel.plan_mixtures),
+    "yliluoma": _ordered(partial(bayer, 8), _plan),
     "riemersma": riemersma_indices,
 }
 """All of them by name: method(canvas, palette (k, c)) -> indices (h, w)."""
