@@ -6,25 +6,62 @@
 #include "probe.hpp"
 
 namespace fewcolors::FEWCOLORS_LEVEL {
-void diffuse_row(Diffusion& diffusion, const DiffusionRow& row) {
-  const Float4 low = load4(diffusion.low), high = load4(diffusion.high);
-  const Float4 most = Float4{} + diffusion.most_error;
-  const float share = diffusion.strength / 255.0f;
-  std::int32_t x = row.direction > 0 ? 0 : row.width - 1;
-  for (std::int32_t step = 0; step < row.width; ++step, x += row.direction) {
-    const std::int16_t* point = row.points + 4 * x;
-    const Float4 own{float(point[0]), float(point[1]), float(point[2]), float(point[3])};
-    const Float4 wanted = clamp(own + load4(row.carried[0] + 4 * x) * (share * float(row.mask[x])), low, high);
-    const std::int32_t winner = nearest(*diffusion.grid, round4(wanted));
-    row.indices[x] = static_cast<std::uint16_t>(winner);
-    if (row.mask[x] == 0) continue;
-    const Float4 error = clamp(wanted - load4(diffusion.entries + 4 * winner), -most, most);
-    const float* weights = diffusion.weights + row.levels[x] * diffusion.tap_count;
-    for (int t = 0; t < diffusion.tap_count; ++t) {
-      const Tap tap = diffusion.taps[t];
-      float* to = row.carried[tap.dy] + 4 * (x + tap.dx * row.direction);
-      store4(to, load4(to) + error * weights[t]);
-    }
+namespace {
+
+// What stays the same along a row.
+struct Along {
+  Float4 low, high, most;
+  float share;
+  std::int32_t x, step;
+  float* targets[most_taps];  // where each tap adds to for x = 0
+};
+
+void set(Along& along, const Diffusion& diffusion, const DiffusionRow& row) {
+  along.low = load4(diffusion.low);
+  along.high = load4(diffusion.high);
+  along.most = Float4{} + diffusion.most_error;
+  along.share = diffusion.strength / 255.0f;
+  along.step = row.direction;
+  along.x = row.direction > 0 ? 0 : row.width - 1;
+  for (int t = 0; t < diffusion.tap_count; ++t) {
+    const Tap tap = diffusion.taps[t];
+    along.targets[t] = row.carried[tap.dy] + 4 * tap.dx * row.direction;
+  }
+}
+
+[[gnu::always_inline]] inline void visit(const Diffusion& diffusion, const DiffusionRow& row, Along& along) {
+  const std::int32_t x = along.x;
+  along.x += along.step;
+  const std::int16_t* point = row.points + 4 * x;
+  const Float4 own{float(point[0]), float(point[1]), float(point[2]), float(point[3])};
+  const Float4 carried = load4(row.carried[0] + 4 * x) * (along.share * float(row.mask[x]));
+  const Float4 wanted = clamp(own + carried, along.low, along.high);
+  const std::int32_t winner = nearest(*diffusion.grid, round4(wanted));
+  row.indices[x] = static_cast<std::uint16_t>(winner);
+  if (row.mask[x] == 0) return;
+  const Float4 error = clamp(wanted - load4(diffusion.entries + 4 * winner), -along.most, along.most);
+  const float* weights = diffusion.weights + row.levels[x] * diffusion.tap_count;
+  for (int t = 0; t < diffusion.tap_count; ++t) {
+    float* to = along.targets[t] + 4 * x;
+    store4(to, load4(to) + error * weights[t]);
+  }
+}
+
+}  // namespace
+
+// A pixel waits for the one before it; two rows of different bands side by side fill the waiting (china, 256 colours: 16 ms
+// instead of 22).
+void diffuse_rows(Diffusion* const* diffusions, const DiffusionRow* rows, int count) {
+  Along along[rows_abreast];
+  for (int r = 0; r < count; ++r) set(along[r], *diffusions[r], rows[r]);
+  const std::int32_t width = rows[0].width;
+  if (count == 1) {
+    for (std::int32_t step = 0; step < width; ++step) visit(*diffusions[0], rows[0], along[0]);
+    return;
+  }
+  for (std::int32_t step = 0; step < width; ++step) {
+    visit(*diffusions[0], rows[0], along[0]);
+    visit(*diffusions[1], rows[1], along[1]);
   }
 }
 

@@ -50,7 +50,9 @@ struct DiffusionRow {
   std::uint16_t* indices;
 };
 
-using DiffuseRow = void (*)(Diffusion& diffusion, const DiffusionRow& row);
+// One row of each of 1 or 2 bands, all of one width, which share a plan.
+constexpr int rows_abreast = 2;
+using DiffuseRows = void (*)(Diffusion* const* diffusions, const DiffusionRow* rows, int count);
 
 struct DiffusionPlan {
   std::span<const std::int16_t> palette;  // k * 4 lattice points

@@ -13,33 +13,22 @@ constexpr std::size_t entries_of_one_list = list_slack;
 // fit one vector. Palettes of more entries take cells half as wide.
 constexpr int usual_shift = 9, dense_shift = 8, whole_shift = 16;
 constexpr std::size_t dense_from = 1024;
+// Sums of four squares in single precision are within one part in 2^21 of the truth.
+constexpr float margin = 1.0f + 1.0f / (1 << 18);
 
 int shift_of(std::size_t k) {
   if (k <= entries_of_one_list) return whole_shift;
   return k < dense_from ? usual_shift : dense_shift;
 }
 
-std::int64_t square(std::int64_t x) { return x * x; }
-
-struct Between {
-  std::int64_t least_sq, most_sq;
-};
-
-// The least and the most squared distance from a point to those of a box.
-Between between(const std::int16_t* point, const Range& box) {
-  Between sum{0, 0};
-  for (int axis = 0; axis < axes; ++axis) {
-    const std::int64_t below = box.low[axis] - point[axis], above = point[axis] - box.high[axis];
-    sum.least_sq += square(std::max<std::int64_t>({below, above, 0}));
-    sum.most_sq += square(std::max(-below, -above));
-  }
-  return sum;
-}
-
 }  // namespace
 
 Grid::Grid(std::span<const std::int16_t> points, const Range& range)
-    : k_(points.size() / axes), points_(points.begin(), points.end()), range_(range), least_sq_(k_) {
+    : k_(points.size() / axes), points_(points.begin(), points.end()), range_(range), least_sq_(k_), most_sq_(k_) {
+  for (int axis = 0; axis < axes; ++axis) {
+    by_axis_[axis].resize(k_);
+    for (std::size_t i = 0; i < k_; ++i) by_axis_[axis][i] = points_[i * axes + axis];
+  }
   view_.shift = shift_of(k_);
   std::int32_t cells = 1;
   for (int axis = 0; axis < axes; ++axis) {
@@ -67,23 +56,35 @@ Range Grid::cell_range(std::size_t cell) const {
   return box;
 }
 
+// Single precision and its margin: a list may hold an entry too many, never one too few. Loops over arrays by axis, so that the
+// compiler makes vectors of them (one list of 256 entries: 0.5 us instead of 2.5 with pairs of int64, measured).
 void Grid::make_list(std::size_t cell) {
   const Range box = cell_range(cell);
-  std::int64_t least_most = INT64_MAX;
-  for (std::size_t i = 0; i < k_; ++i) {
-    const Between distance = between(&points_[i * axes], box);
-    least_sq_[i] = distance.least_sq;
-    least_most = std::min(least_most, distance.most_sq);
-  }
+  std::fill(least_sq_.begin(), least_sq_.end(), 0.0f);
+  std::fill(most_sq_.begin(), most_sq_.end(), 0.0f);
+  for (int axis = 0; axis < axes; ++axis)
+    add_axis(by_axis_[axis].data(), static_cast<float>(box.low[axis]), static_cast<float>(box.high[axis]));
+  const float limit = *std::min_element(most_sq_.begin(), most_sq_.end()) * margin;
   const std::size_t start = index_.size();
   for (std::size_t i = 0; i < k_; ++i)
-    if (least_sq_[i] <= least_most) append(static_cast<std::int32_t>(i));
+    if (least_sq_[i] <= limit) append(static_cast<std::int32_t>(i));
   const std::int32_t first = index_[start];
   while ((index_.size() - start) % list_slack != 0) append(first);
   cells_[cell] = {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(index_.size() - start)};
   view_.ab = ab_.data();
   view_.cd = cd_.data();
   view_.index = index_.data();
+}
+
+// Adds an axis's part of the least and the most squared distance of every entry to the box.
+void Grid::add_axis(const float* entries, float low, float high) {
+  float *least = least_sq_.data(), *most = most_sq_.data();
+  for (std::size_t i = 0; i < k_; ++i) {
+    const float below = low - entries[i], above = entries[i] - high;
+    const float out = std::max(std::max(below, above), 0.0f), through = std::max(-below, -above);
+    least[i] += out * out;
+    most[i] += through * through;
+  }
 }
 
 void Grid::append(std::int32_t entry) {
@@ -105,7 +106,7 @@ std::int32_t Grid::nearest(const std::int16_t* point) {
   for (std::size_t i = list.start; i < list.start + list.count; ++i) {
     const std::int16_t* entry = &points_[static_cast<std::size_t>(index_[i]) * axes];
     std::int64_t sq = 0;
-    for (int axis = 0; axis < axes; ++axis) sq += square(point[axis] - entry[axis]);
+    for (int axis = 0; axis < axes; ++axis) sq += std::int64_t{point[axis] - entry[axis]} * (point[axis] - entry[axis]);
     if (sq < least_sq) {
       least_sq = sq;
       winner = index_[i];

@@ -51,6 +51,7 @@ class Grid {
   static void make(GridView& view, std::size_t cell);
   void make_list(std::size_t cell);
   Range cell_range(std::size_t cell) const;
+  void add_axis(const float* entries, float low, float high);
   void append(std::int32_t entry);
 
   std::size_t k_;
@@ -58,7 +59,8 @@ class Grid {
   Range range_;
   Buffer<CellList> cells_;
   Buffer<std::int32_t> ab_, cd_, index_;
-  Buffer<std::int64_t> least_sq_;  // scratch: of each entry to the cell
+  std::array<Buffer<float>, axes> by_axis_;
+  Buffer<float> least_sq_, most_sq_;  // scratch: of each entry to the cell
   GridView view_;
 };
 

@@ -11,7 +11,7 @@ namespace {
 #define FEWCOLORS_LEVEL_TABLE(name)                                                                             \
   Hot {                                                                                                         \
     #name, name::label_top, name::label_top_sq, name::nearest_others, name::label_rows, name::opponent_lattice, \
-        name::diffuse_row, name::refine_row                                                                     \
+        name::level_bytes, name::diffuse_rows, name::refine_row, name::add_scaled                               \
   }
 
 struct Level {

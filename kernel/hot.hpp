@@ -5,6 +5,7 @@
 #include "diffuse.hpp"
 #include "nearest.hpp"
 #include "refine.hpp"
+#include "table.hpp"
 
 namespace fewcolors {
 
@@ -15,8 +16,10 @@ struct Hot {
   NearestOthers nearest_others;
   LabelRows label_rows;
   OpponentLattice opponent_lattice;
-  DiffuseRow diffuse_row;
+  LevelBytes level_bytes;
+  DiffuseRows diffuse_rows;
   RefineRow refine_row;
+  AddScaled add_scaled;
 };
 
 // The table of the best level this CPU has, or of the lower one that FEWCOLORS_KERNEL_LEVEL names. Chosen once, at load.
@@ -30,10 +33,12 @@ const Hot& hot();
   void label_top(Descent&, std::size_t, std::uint16_t*);                                                        \
   void label_top_sq(Descent&, std::size_t, std::uint16_t*, std::int32_t*);                                      \
   void nearest_others(const CenterList&, std::int32_t*, std::int32_t*);                                         \
+  bool level_bytes(const double*, std::size_t, double, double, std::uint8_t*);                                  \
   void label_rows(const double*, std::size_t, const double*, std::size_t, std::size_t, std::int32_t*, double*); \
   void opponent_lattice(const std::uint8_t*, std::size_t, std::size_t, const OpponentSpace&, std::int16_t*);    \
+  void add_scaled(const std::int32_t*, std::int32_t, std::int32_t*, std::size_t);                               \
   std::size_t refine_row(Refinement&, std::int32_t, const std::uint8_t*, std::uint16_t*);                       \
-  void diffuse_row(Diffusion&, const DiffusionRow&);                                                            \
+  void diffuse_rows(Diffusion* const*, const DiffusionRow*, int);                                               \
   }
 
 #if defined(__aarch64__)

@@ -4,6 +4,7 @@
 
 #include "buffers.hpp"
 #include "cloud.hpp"
+#include "hot.hpp"
 
 namespace fewcolors {
 namespace {
@@ -15,7 +16,7 @@ using ConstRow = std::span<const std::int32_t>;
 void add_shifted(ConstRow from, std::ptrdiff_t shift, std::int32_t tap, Row to) {
   const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(to.size()), offset = shift * axes;
   const std::ptrdiff_t first = std::max<std::ptrdiff_t>(0, -offset), end = std::min(n, n - offset);
-  for (std::ptrdiff_t i = first; i < end; ++i) to[i] += tap * from[i + offset];
+  if (first < end) hot().add_scaled(&from[first + offset], tap, &to[first], static_cast<std::size_t>(end - first));
 }
 
 // A table of pairs with i <= j; int32 where a picture's sums fit, which keeps the table of 256 colours in the second-level cache.

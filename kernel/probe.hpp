@@ -8,6 +8,7 @@ namespace fewcolors::FEWCOLORS_LEVEL {
 
 using Float4 [[gnu::vector_size(16), gnu::may_alias]] = float;
 using Int4 [[gnu::vector_size(16), gnu::may_alias]] = std::int32_t;
+using Short4 [[gnu::vector_size(8), gnu::may_alias]] = std::int16_t;
 
 [[gnu::always_inline]] inline Float4 load4(const float* from) {
   Float4 value;
@@ -46,9 +47,16 @@ template <class Vector, class Number>
   if (grid.cells[cell].count == 0) [[unlikely]]
     grid.make(grid, static_cast<std::size_t>(cell));
   const CellList list = grid.cells[cell];
-  const Points wanted{splat((point[0] & 0xffff) | (point[1] << 16)), splat((point[2] & 0xffff) | (point[3] << 16))};
-  std::int32_t least = INT32_MAX, winner = 0;
-  for (std::uint32_t i = list.start; i < list.start + list.count; i += lanes) {
+  const Short4 narrow = __builtin_convertvector(point, Short4);
+  std::int32_t words[2];
+  __builtin_memcpy(words, &narrow, sizeof words);
+  const Points wanted{splat(words[0]), splat(words[1])};
+  const Ints first = sq_distance({load(grid.ab + list.start), load(grid.cd + list.start)}, wanted);
+  const int first_lane = least_lane(first);
+  std::int32_t winner = grid.index[list.start + static_cast<std::uint32_t>(first_lane)];
+  if (list.count == lanes) return winner;  // half the lists and more: nothing to compare with
+  std::int32_t least = first[first_lane];
+  for (std::uint32_t i = list.start + lanes; i < list.start + list.count; i += lanes) {
     const Ints distances = sq_distance({load(grid.ab + i), load(grid.cd + i)}, wanted);
     const int lane = least_lane(distances);
     if (distances[lane] < least) {

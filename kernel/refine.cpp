@@ -8,21 +8,33 @@
 namespace fewcolors::FEWCOLORS_LEVEL {
 namespace {
 
-// c += g(. - p) change, around the pixel whose c stands at `middle`.
+// The four numbers over and over.
+[[gnu::always_inline]] inline Ints repeated(Int4 four) {
+  std::int32_t many[lanes];
+  for (int lane = 0; lane < lanes; lane += 4) store4(many + lane, four);
+  return load(many);
+}
+
+// c += g(. - p) change, around the pixel whose c stands at `middle`. Rows of g are padded with zeros to whole vectors, so a row may
+// write on what lies beside it, without changing it.
 [[gnu::always_inline]] inline void spread(const Refinement& refinement, std::int32_t* middle, Int4 change) {
   const std::int32_t side = 2 * refinement.reach + 1, stride = 4 * (refinement.width + 2 * refinement.reach);
-  const std::int32_t* weight = refinement.weights;
-  std::int32_t* corner = middle - refinement.reach * (stride + 4);
-  for (std::int32_t dy = 0; dy < side; ++dy, corner += stride)
-    for (std::int32_t dx = 0; dx < side; ++dx, ++weight)
-      store4(corner + 4 * dx, load4(corner + 4 * dx) + change * *weight);
+  const Ints by = repeated(change);
+  const std::int32_t* weights = refinement.weights;
+  std::int32_t* row = middle - refinement.reach * (stride + 4);
+  for (std::int32_t dy = 0; dy < side; ++dy, row += stride, weights += refinement.weights_stride)
+    for (std::int32_t i = 0; i < 4 * side; i += lanes) store(row + i, load(row + i) + by * load(weights + i));
 }
 
 }  // namespace
 
+void add_scaled(const std::int32_t* from, std::int32_t by, std::int32_t* to, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) to[i] += by * from[i];
+}
+
 std::size_t refine_row(Refinement& refinement, std::int32_t row, const std::uint8_t* frozen, std::uint16_t* indices) {
-  const std::int32_t reach = refinement.reach, side = 2 * reach + 1;
-  const float per_own = 1.0f / float(refinement.weights[reach * side + reach]);
+  const std::int32_t reach = refinement.reach;
+  const float per_own = 1.0f / float(refinement.weights[reach * refinement.weights_stride + 4 * reach]);
   const Float4 low = as_floats(load4(refinement.low)), high = as_floats(load4(refinement.high));
   std::int32_t* middle = refinement.filtered + 4 * ((row + reach) * (refinement.width + 2 * reach) + reach);
   std::size_t changed = 0;

@@ -25,19 +25,26 @@
 namespace fewcolors {
 
 // What the rows of a band share. Plain data: the hot file may not instantiate the standard library.
+constexpr std::size_t vector_slack = 16;
+
 struct Refinement {
   GridView* grid;
   const std::int32_t* entries;  // k * 4
-  const std::int32_t* weights;  // (2 reach + 1)^2: g, row-major
+  const std::int32_t* weights;  // g, a row for each dy of `weights_stride` numbers: each four times, then zeros
+  std::int32_t weights_stride;
   std::int32_t reach;
   std::int32_t low[axes], high[axes];  // what a pixel can want
-  std::int32_t* filtered;  // c, 4 numbers a pixel: band rows and columns with a border of `reach` on all sides
+  // c, 4 numbers a pixel: band rows and columns with a border of `reach` on all sides, and `vector_slack` numbers of slack.
+  std::int32_t* filtered;
   std::int32_t width;
 };
 
 // One row of the band from the left; frozen: pixels that stay, where not 0. Returns how many changed.
 using RefineRow = std::size_t (*)(Refinement& refinement, std::int32_t row, const std::uint8_t* frozen,
                                   std::uint16_t* indices);
+
+// to[i] += by * from[i], which blurs are made of: hot, since the multiplication of int32 needs more than SSE2.
+using AddScaled = void (*)(const std::int32_t* from, std::int32_t by, std::int32_t* to, std::size_t n);
 
 struct RefinePlan {
   std::span<const std::int16_t> palette;  // k * 4 lattice points

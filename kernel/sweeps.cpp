@@ -13,11 +13,18 @@ namespace {
 // Rows swept together. Higher bands have fewer edges, and a larger c: 128 rows of 768 pixels are 1.6 MB.
 constexpr std::size_t band_rows = 128;
 
-std::vector<std::int32_t> weights_of(const Blur& g) {
-  std::vector<std::int32_t> weights;
-  for (const std::int32_t down : g.taps)
-    for (const std::int32_t across : g.taps) weights.push_back(down * across);
-  weights[weights.size() / 2] += g.own;
+std::size_t weights_stride(const Blur& g) {
+  return (4 * g.taps.size() + vector_slack - 1) / vector_slack * vector_slack;
+}
+
+Buffer<std::int32_t> weights_of(const Blur& g) {
+  const std::size_t stride = weights_stride(g);
+  Buffer<std::int32_t> weights(g.taps.size() * stride, 0);
+  for (std::size_t dy = 0; dy < g.taps.size(); ++dy)
+    for (std::size_t dx = 0; dx < g.taps.size(); ++dx) {
+      const std::int32_t own = dy == g.reach() && dx == g.reach() ? g.own : 0;
+      std::fill_n(&weights[dy * stride + 4 * dx], 4, g.taps[dy] * g.taps[dx] + own);
+    }
   return weights;
 }
 
@@ -39,6 +46,7 @@ class BandSweeper {
     Refinement refinement{&grid_.view(),
                           entries_.data(),
                           weights_.data(),
+                          static_cast<std::int32_t>(weights_stride(plan_.blur)),
                           static_cast<std::int32_t>(reach),
                           {},
                           {},
@@ -64,8 +72,8 @@ class BandSweeper {
     for (std::size_t row = 0; row < rows; ++row)
       if (first + row >= reach && first + row - reach < picture_.height)
         set_errors(first + row - reach, indices, &errors_[(row * columns + reach) * axes]);
-    filtered_.resize(errors_.size());
-    blur({rows, columns}, errors_, plan_.blur, filtered_);
+    filtered_.resize(errors_.size() + vector_slack);
+    blur({rows, columns}, errors_, plan_.blur, std::span(filtered_).first(errors_.size()));
   }
 
   void set_errors(std::size_t y, std::span<const std::uint16_t> indices, std::int32_t* errors) {
@@ -80,7 +88,8 @@ class BandSweeper {
   const Converter& converter_;
   const RefinePlan& plan_;
   Grid grid_;
-  std::vector<std::int32_t> entries_, weights_;
+  std::vector<std::int32_t> entries_;
+  Buffer<std::int32_t> weights_;
   std::vector<std::uint8_t> none_;
   Buffer<std::int16_t> points_;
   Buffer<std::int32_t> errors_, filtered_;

@@ -26,11 +26,11 @@ from fewcolors.mapping.kernels import kernel_of
 from fewcolors.mapping.methods import METHODS, Method
 from fewcolors.palette import Palette
 from fewcolors.plan import DITHERS, NO_DITHER, Plan, check_known, on_device
-from fewcolors.texture import flat_colors, flat_mask, same_to_the_eye
+from fewcolors.texture import same_to_the_eye
 from fewcolors.trace import Progress
 
 # How long palette and dither are fitted to each other (docs/decisions/0004 has the measurements).
-ROUNDS = {"fast": Rounds(0, 0), "balanced": Rounds(4, 2), "best": Rounds(8, 6)}
+ROUNDS = {"fast": Rounds(0, 0), "balanced": Rounds(3, 2), "best": Rounds(8, 6)}
 JOINT_ROUNDS = {"fast": Rounds(4, 2), "balanced": Rounds(6, 8), "best": Rounds(8, 16)}
 # The search that these begin with: what is moved afterwards need not be converged first.
 STARTS = {"fast": "fast", "balanced": "fast", "best": "balanced"}
@@ -129,10 +129,9 @@ WORTH_AN_ENTRY = 0.25
 def _with_flat_colors(canvas: Canvas, wish: Wish) -> UInt8Array:
     """The locked colours and those of flat areas: what has no texture must get none, so the palette holds its
     colour."""
-    flat = flat_mask(canvas.pixels, canvas.threads)
-    colors, areas = flat_colors(canvas.pixels, flat, canvas.threads)
-    if flat.mean() < DRAWING:
-        colors = colors[areas >= flat.size / wish.n_colors * WORTH_AN_ENTRY]
+    colors, areas = canvas.flats.colors, canvas.flats.areas
+    if canvas.flats.mask.mean() < DRAWING:
+        colors = colors[areas >= canvas.flats.mask.size / wish.n_colors * WORTH_AN_ENTRY]
     held = wish.locked
     most = min(wish.n_colors - 1, len(held) + int(FLAT_SHARE * (wish.n_colors - len(held))))
     while len(colors) and len(held) < most:

@@ -24,8 +24,10 @@ from fewcolors.mapping.auto import EYE, Auto, Eye, where_it_pays
 from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.methods import Method
 
-# Side of a sample's tiles, and pixels of a sample: the cost of an iteration stops growing there.
-TILE = 64
+# Side of a sample's tiles, and pixels of a sample: the cost of an iteration stops growing there. Small tiles see more of the
+# picture: SSIMULACRA2 of five photos at 64 and 256 colours with half of the pixels in tiles of 64, 32 and 16: 69.1, 69.6, 69.8 and
+# 83.3, 83.9, 84.0; with all pixels 69.8 and 84.2; with a quarter in tiles of 16: 68.2 and 82.9.
+TILE = 16
 SAMPLE_PIXELS = 1 << 17
 # The most colours that are moved: k^2 sums and k^3 / 6 multiplications make 512 about 20 ms an iteration.
 MOST_COLORS = 512
@@ -45,7 +47,7 @@ class Rounds:
 
 @dataclass(frozen=True)
 class Sample:
-    """A small canvas that stands for a large one: tiles from all over it, one below the other."""
+    """A small canvas that stands for a large one: tiles from all over it, side by side."""
 
     canvas: Canvas
     eye: Eye
@@ -62,26 +64,23 @@ class Sample:
 
 
 def tiled(canvas: Canvas) -> Canvas:
-    """Tiles on a regular grid, as many as `SAMPLE_PIXELS` allow, stacked; the canvas itself where it is no larger."""
+    """Tiles on a regular grid, as many as `SAMPLE_PIXELS` allow, moved together; the canvas itself where it is no
+    larger."""
     height, width = canvas.pixels.shape[:2]
     if height * width <= SAMPLE_PIXELS or min(height, width) < TILE:
         return canvas
-    rows, columns = _grid(height, width)
-    tops = np.linspace(0, height - TILE, rows).astype(int)
-    lefts = np.linspace(0, width - TILE, columns).astype(int)
-    corners = [(top, left) for top in tops for left in lefts]
-    stack = [canvas.pixels[top : top + TILE, left : left + TILE] for top, left in corners]
-    masks = None
-    if canvas.mask is not None:
-        masks = np.concatenate([canvas.mask[top : top + TILE, left : left + TILE] for top, left in corners])
-    return replace(canvas, pixels=np.ascontiguousarray(np.concatenate(stack)), mask=masks)
+    share = float(np.sqrt(SAMPLE_PIXELS / (height * width)))
+    rows, columns = _lines(height, share), _lines(width, share)
+    mask = None if canvas.mask is None else np.ascontiguousarray(canvas.mask[rows][:, columns])
+    return replace(canvas, pixels=np.ascontiguousarray(canvas.pixels[rows][:, columns]), mask=mask)
 
 
-def _grid(height: int, width: int) -> tuple[int, int]:
-    """Rows and columns of tiles, in the picture's proportions."""
-    tiles = SAMPLE_PIXELS // (TILE * TILE)
-    rows = max(1, round(float(np.sqrt(tiles * height / width))))
-    return min(rows, height // TILE), min(max(1, tiles // rows), width // TILE)
+def _lines(size: int, share: float) -> np.ndarray:
+    """The rows (or columns) of some `share` of a side, in groups of `TILE`, evenly spread."""
+    groups = min(size // TILE, max(1, round(size * share / TILE)))
+    starts = np.arange(groups) * (size - TILE) // max(1, groups - 1)
+    lines: np.ndarray = (starts[:, None] + np.arange(TILE)).reshape(-1)
+    return lines
 
 
 def made_for_dither(

@@ -20,7 +20,7 @@ from fewcolors import _kernel
 from fewcolors._arrays import IndexArray, Int32Array, UInt8Array, UInt16Array
 from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.diffusion import DIFFUSIONS, NO_BYTES, compact, reach_of
-from fewcolors.texture import flat_colors, flat_mask, same_to_the_eye
+from fewcolors.texture import same_to_the_eye
 
 # Carrying less than the whole error keeps colours beside the palette's hull from smearing. 16 colours in Oklab,
 # SSIMULACRA2 at strength 0.5, 0.75, 0.875 and 1 without a clamp: 21.4, 26.4, 27.1, -23.3; with our clamp 0.95 and 1
@@ -108,9 +108,8 @@ DRAWING = 0.5
 
 def where_it_pays(canvas: Canvas, palette: UInt8Array) -> Where:
     """Where the first rule keeps the nearest colour."""
-    flat = flat_mask(canvas.pixels, canvas.threads)
-    colors, _ = flat_colors(canvas.pixels, flat, canvas.threads)
-    if len(colors) == 0:
+    flat = canvas.flats.mask
+    if len(canvas.flats.colors) == 0:
         return Where(None, 1.0)
     kept = flat.copy()
     kept[flat != 0] = _served(canvas.pixels[flat != 0], palette, canvas.threads)

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from fewcolors._arrays import UInt8Array
+from fewcolors._arrays import Int64Array, UInt8Array
 from fewcolors.color import Space
+from fewcolors.texture import flat_colors, flat_mask
+
+
+@dataclass(frozen=True)
+class Flats:
+    """The flat areas of an image. `mask`: 1 (h, w) inside them, else 0; `colors`: theirs (m, c), the largest first;
+    `areas`: the pixels (m,) of each."""
+
+    mask: UInt8Array
+    colors: UInt8Array
+    areas: Int64Array
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,12 @@ class Canvas:
     threads: int
     strength: float = 1.0
     mask: UInt8Array | None = None
+
+    @cached_property
+    def flats(self) -> Flats:
+        """The areas of one colour; found when first asked for."""
+        mask = flat_mask(self.pixels, self.threads)
+        return Flats(mask, *flat_colors(self.pixels, mask, self.threads))
 
     def steps(self, whole: int) -> int:
         """The strength in parts of `whole`, as the kernel's integers take it."""
