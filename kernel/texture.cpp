@@ -77,7 +77,8 @@ void calm_rows(const Picture& picture, std::span<const float> taps, float half, 
     }
     for (std::size_t x = 0; x < width; ++x) {
       const float deviation = std::sqrt(std::max(0.0f, sq[x] - mean[x] * mean[x]));
-      calm[y * width + x] = static_cast<std::uint8_t>(std::max(1.0f, 255.0f * half / (half + deviation) + 0.5f));
+      const float share = half / (half + deviation);
+      calm[y * width + x] = static_cast<std::uint8_t>(std::max(1.0f, 255.0f * share * share + 0.5f));
     }
   }
 }

@@ -9,7 +9,7 @@
 
 namespace fewcolors {
 
-// calm[p] = 255 half / (half + s), rounded, at least 1: s is the standard deviation of lightness (0 to 255) around p, weighed by
+// calm[p] = 255 (half / (half + s))^2, rounded, at least 1: s is the standard deviation of lightness (0 to 255) around p, weighed by
 // taps[dx] * taps[dy] (an odd number of taps, the middle one for 0; beyond the edge the edge's pixels repeat).
 void measure_calm(const Picture& picture, std::span<const float> taps, float half, std::span<std::uint8_t> calm,
                   std::size_t threads);

@@ -19,7 +19,7 @@ from fewcolors.design.finish import with_worst_served
 from fewcolors.errors import ArgumentError
 from fewcolors.indexed import Indexed
 from fewcolors.joint import Rounds, made_for_dither
-from fewcolors.mapping.auto import DRAWING, Auto, where_it_pays
+from fewcolors.mapping.auto import DRAWING, QUICK, Auto, where_it_pays
 from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.diffusion import ErrorDiffusion
 from fewcolors.mapping.kernels import kernel_of
@@ -79,6 +79,8 @@ def dithered(
     pixels: Pixels, cloud: AnyCloud, wish: Wish, dither: Dither, plan: Plan, progress: Progress | None
 ) -> Indexed:
     """`pixels` dithered with a palette made for it. `cloud`: of their colours, weighed as the palette shall be."""
+    if dither.name == "auto" and wish.effort == "fast":
+        dither = replace(dither, method=QUICK)
     canvas = dither.canvas(pixels, plan)
     start, colors = _found(canvas, cloud, wish, dither, plan, progress)
     indices = dither.method(canvas, colors)

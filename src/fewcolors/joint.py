@@ -91,19 +91,25 @@ def made_for_dither(
     if rounds == Rounds(0, 0) or locked == len(colors) or len(colors) > MOST_COLORS:
         return colors
     sample = Sample.of(canvas, eye)
+    if isinstance(method, Auto):
+        return _made_for_auto(sample, method, colors, locked, rounds)
     for _ in range(rounds.dithered):
         indices = np.asarray(method(sample.canvas, colors), np.uint16)
         colors = moved(sample, indices, colors, locked)
-    if rounds.refined and isinstance(method, Auto):
-        colors = _refined_rounds(sample, method, colors, locked, rounds.refined)
     return colors
 
 
-def _refined_rounds(sample: Sample, auto: Auto, colors: UInt8Array, locked: int, rounds: int) -> UInt8Array:
-    kept = where_it_pays(sample.canvas, colors).kept
-    indices = auto.diffused(sample.canvas, colors, kept)
-    for _ in range(rounds):
-        indices = auto.refined(sample.canvas, colors, kept, indices)
+def _made_for_auto(sample: Sample, auto: Auto, colors: UInt8Array, locked: int, rounds: Rounds) -> UInt8Array:
+    """First with the indices of its second step alone, then with all of it, going on from the indices that stand."""
+    canvas = sample.canvas
+    for _ in range(rounds.dithered):
+        indices = auto.diffused(canvas, colors, where_it_pays(canvas, colors).kept)
+        colors = moved(sample, indices, colors, locked)
+    if rounds.refined:
+        kept = where_it_pays(canvas, colors).kept
+        indices = auto.diffused(canvas, colors, kept)
+    for _ in range(rounds.refined):
+        indices = auto.refined(canvas, colors, kept, indices)
         colors = moved(sample, indices, colors, locked)
     return colors
 

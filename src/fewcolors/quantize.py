@@ -221,7 +221,8 @@ def apply_palette(
 def _weighed(pixels: Pixels, counted: Histogram, plan: Plan) -> Histogram:
     """The histogram that undithered and dithered palettes are designed on: `counted`, calm pixels counting more where
     the space follows the eye."""
-    if pixels.dtype != np.uint8 or plan.space.name not in SPACES_OF_THE_EYE or len(counted) <= plan.n_colors:
+    alike = plan.space.name not in SPACES_OF_THE_EYE or plan.effort == "fast"
+    if alike or pixels.dtype != np.uint8 or len(counted) <= plan.n_colors:
         return counted
     return weigh_calm(np.asarray(pixels, np.uint8), counted, plan.threads)
 
