@@ -41,7 +41,7 @@ class Eye:
 # contrast sensitivity has fallen to half at about 10 cycles a degree. exp(-x^2 / 4) over its sum, times 64, rounded to
 # sum to 64. A little unblurred error keeps the picture crisp: FLIP / SSIMULACRA2 at 64 colours with own 0.05, 0.1 and
 # 0.2 of the blurred: 0.042 / 69.3, 0.046 / 69.7, 0.053 / 69.2; at 16: 0.092 / 34.7, 0.096 / 35.5, 0.104 / 32.8.
-EYE = Eye(np.array([2, 7, 14, 18, 14, 7, 2], np.int32), 287)
+EYE = Eye(np.array([2, 7, 14, 18, 14, 7, 2], np.int32), 246)
 SWEEPS = 2
 JOINT_OWN, JOINT_SWEEPS = 123, 16
 
