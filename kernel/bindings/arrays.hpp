@@ -60,5 +60,6 @@ void add_colors(nb::module_& m);
 void add_design(nb::module_& m);
 void add_mapping(nb::module_& m);
 void add_ordered(nb::module_& m);
+void add_table(nb::module_& m);
 
 }  // namespace fewcolors::bindings

@@ -8,4 +8,5 @@ NB_MODULE(_kernel, m) {
   fewcolors::bindings::add_design(m);
   fewcolors::bindings::add_mapping(m);
   fewcolors::bindings::add_ordered(m);
+  fewcolors::bindings::add_table(m);
 }
