@@ -266,20 +266,35 @@ std::vector<Spread> Clusters::spreads() const {
   return out;
 }
 
-Buffer<std::int32_t> Clusters::sq_distances(std::span<const std::int16_t> centers, std::size_t threads) const {
+void Clusters::look(std::span<const std::int16_t> centers, std::size_t threads, Buffer<std::uint16_t>& labels,
+                    Buffer<std::int32_t>& sq_distances) const {
   const std::size_t tops = cloud_.boxes(levels - 1).size();
   const std::size_t workers = worker_count(threads, tops);
   std::vector<std::int32_t> slots(centers.size() / axes);
   std::iota(slots.begin(), slots.end(), 0);
   OwnedList owned = packed_centers(centers, slots);
   auto rooms = make_workers(cloud_, owned.list(static_cast<int>(slots.size())), Changes{}, workers);
-  Buffer<std::uint16_t> labels(labels_.size());
-  Buffer<std::int32_t> distances(labels_.size());
+  labels.resize(labels_.size());
+  sq_distances.resize(labels_.size());
   for_chunks(tops, workers, [&](std::size_t top, std::size_t worker) {
-    hot().label_top_sq(rooms[worker].descent, top, labels.data(), distances.data());
+    hot().label_top_sq(rooms[worker].descent, top, labels.data(), sq_distances.data());
   });
-  distances.resize(cloud_.size());
+  labels.resize(cloud_.size());
+  sq_distances.resize(cloud_.size());
+}
+
+Buffer<std::int32_t> Clusters::sq_distances(std::span<const std::int16_t> centers, std::size_t threads) const {
+  Buffer<std::uint16_t> labels;
+  Buffer<std::int32_t> distances;
+  look(centers, threads, labels, distances);
   return distances;
+}
+
+Buffer<std::uint16_t> Clusters::nearest(std::span<const std::int16_t> centers, std::size_t threads) const {
+  Buffer<std::uint16_t> labels;
+  Buffer<std::int32_t> distances;
+  look(centers, threads, labels, distances);
+  return labels;
 }
 
 Neighbors nearest_others(std::span<const std::int16_t> centers) {

@@ -56,10 +56,13 @@ class Clusters {
   std::span<const std::uint16_t> labels() const { return {labels_.data(), cloud_.size()}; }
   std::span<const Moments> moments() const { return moments_; }
 
-  // Squared distance of every point to the nearest of the centres; the state stays as it is.
+  // Squared distance of every point to the nearest of the centres, and the row of that one; the state stays as it is.
   Buffer<std::int32_t> sq_distances(std::span<const std::int16_t> centers, std::size_t threads) const;
+  Buffer<std::uint16_t> nearest(std::span<const std::int16_t> centers, std::size_t threads) const;
 
  private:
+  void look(std::span<const std::int16_t> centers, std::size_t threads, Buffer<std::uint16_t>& labels,
+            Buffer<std::int32_t>& sq_distances) const;
   void note_changes(std::span<const std::int16_t> centers, std::span<const std::int32_t> slots);
   // Take over the fresh labels of the points [first, last) and book what moved; how many points did.
   std::size_t book_all(std::size_t first, std::size_t last, const std::uint16_t* fresh, std::span<Moments> moments);

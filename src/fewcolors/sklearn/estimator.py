@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin
 from sklearn.cluster import KMeans
 from sklearn.metrics.pairwise import euclidean_distances
-from sklearn.utils import check_array, check_random_state
+from sklearn.utils import assert_all_finite, check_array, check_random_state
 
 # Private, but what scikit-learn's own estimators and those of its contributors check their parameters and weights
 # with, unchanged since 1.2; writing these again would lose the wording that its checks ask for.
@@ -20,9 +20,9 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from fewcolors._arrays import FloatArray
 from fewcolors.design.kmeans import Stop
 from fewcolors.design.search import EFFORTS
-from fewcolors.sklearn.fitting import Draw, Labels, fitted, inertia_of_rows, labels_of, looked_up
-from fewcolors.sklearn.levels import Levels, Table
-from fewcolors.sklearn.points import Points, points_of
+from fewcolors.sklearn.fitting import Draw, Fit, Labels, fitted, inertia_of_rows, labels_of, looked_up
+from fewcolors.sklearn.levels import Table, levels_of
+from fewcolors.sklearn.points import Points, Sample
 from fewcolors.sklearn.search import Wish
 
 # scikit-learn's KMeans begins ten times when it draws at random or a function draws for it, else once.
@@ -118,11 +118,15 @@ class ColorKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixi
 
         Forgets what `fit` and `partial_fit` saw before. Raises what KMeans raises.
         """
-        table, weights = self._checked(X, sample_weight, reset=True)
-        self._check_count(len(table))
+        sample, threads = self._checked(X, sample_weight, reset=True), self._threads()
+        self._check_count(len(sample.table))
         self.__dict__.pop("_seen", None)
-        points, levels = points_of(table, weights, self._threads())
-        self._learn(points, table, levels if weights is None else None)
+        points = sample.points(threads)
+        fit = self._learn(points, sample)
+        if fit.labels is not None and sample.levels is not None and sample.weights is None:
+            self.labels_ = looked_up(sample.levels, points, fit.labels, threads)
+        else:
+            self.labels_ = labels_of(sample, self.cluster_centers_, threads)
         return self
 
     def partial_fit(self, X: Any, y: Any = None, sample_weight: Any = None) -> Self:
@@ -133,12 +137,13 @@ class ColorKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixi
         whole. A `fit` in between starts afresh, and is not remembered.
         """
         before, count = getattr(self, "_seen", (None, 0))
-        table, weights = self._checked(X, sample_weight, reset=before is None)
-        self._check_count(count + len(table))
-        points, _ = points_of(table, weights, self._threads())
-        points = points if before is None else before + points
-        self._learn(points, table, None)
-        self._seen = points, count + len(table)
+        sample, threads = self._checked(X, sample_weight, reset=before is None), self._threads()
+        count += len(sample.table)
+        self._check_count(count)
+        points = sample.points(threads) if before is None else before + sample.points(threads)
+        self._learn(points, sample)
+        self.labels_ = labels_of(sample, self.cluster_centers_, threads)
+        self._seen = points, count
         return self
 
     def fit_predict(self, X: Any, y: Any = None, sample_weight: Any = None) -> Labels:
@@ -149,12 +154,12 @@ class ColorKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixi
     def predict(self, X: Any) -> Labels:
         """The nearest centre (n_samples,) of each row, exactly; the lowest of equals."""
         check_is_fitted(self)
-        return self._labels(self._checked(X, None, reset=False)[0])
+        return labels_of(self._checked(X, None, reset=False), self.cluster_centers_, self._threads())
 
     def transform(self, X: Any) -> Table:
         """The distances (n_samples, n_clusters) of each row to the centres."""
         check_is_fitted(self)
-        distances: Table = euclidean_distances(self._checked(X, None, reset=False)[0], self.cluster_centers_)
+        distances: Table = euclidean_distances(self._checked(X, None, reset=False).table, self.cluster_centers_)
         return distances
 
     def fit_transform(self, X: Any, y: Any = None, sample_weight: Any = None) -> Table:
@@ -164,20 +169,23 @@ class ColorKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixi
     def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
         """The inertia of a table, negated: more is better."""
         check_is_fitted(self)
-        table, weights = self._checked(X, sample_weight, reset=False)
-        threads = self._threads()
-        return -inertia_of_rows(points_of(table, weights, threads)[0].rows(), self.cluster_centers_, threads)
+        sample, threads = self._checked(X, sample_weight, reset=False), self._threads()
+        return -inertia_of_rows(sample.points(threads).rows(), self.cluster_centers_, threads)
 
     # What fit does
 
-    def _checked(self, X: Any, sample_weight: Any, *, reset: bool) -> tuple[Table, FloatArray | None]:
-        """The table as uint8, float64 or float32, C-contiguous, and the weights."""
+    def _checked(self, X: Any, sample_weight: Any, *, reset: bool) -> Sample:
+        """The table as uint8, float64 or float32, C-contiguous, finite; and the weights."""
         if reset:
             self._validate_params()
-        table = validate_data(self, X, reset=reset, dtype=[np.float64, np.float32, np.uint8], order="C")
+        dtypes = [np.float64, np.float32, np.uint8]
+        table = validate_data(self, X, reset=reset, dtype=dtypes, order="C", ensure_all_finite=False)
+        levels = levels_of(table, self._threads())
+        if levels is None:  # levels are finite; looking twice takes as long as finding them
+            assert_all_finite(table, estimator_name=type(self).__name__, input_name="X")
         if sample_weight is None:
-            return table, None
-        return table, _check_sample_weight(sample_weight, table, dtype=np.float64)
+            return Sample(table, levels, None)
+        return Sample(table, levels, _check_sample_weight(sample_weight, table, dtype=np.float64))
 
     def _check_count(self, n_samples: int) -> None:
         if n_samples < self.n_clusters:
@@ -186,20 +194,15 @@ class ColorKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixi
     def _threads(self) -> int:
         return int(_openmp_effective_n_threads())
 
-    def _learn(self, points: Points, table: Table, levels: Levels | None) -> None:
-        """`levels`: those of the table where each of its colours is among the points."""
-        threads = self._threads()
-        wish = Wish(self.n_clusters, self._start(), Stop(self.max_iter, self.tol), self.effort, threads)
+    def _learn(self, points: Points, sample: Sample) -> Fit:
+        wish = Wish(self.n_clusters, self._start(), Stop(self.max_iter, self.tol), self.effort, self._threads())
         random_state = check_random_state(self.random_state)
-        own = [self._checked_start(start, table) for start in self._own_starts(points, random_state)]
+        own = [self._checked_start(start, sample.table) for start in self._own_starts(points, random_state)]
         fit = fitted(points, wish, own, Draw(random_state, self._n_starts()))
-        self.cluster_centers_ = fit.centers.astype(table.dtype if table.dtype == np.float32 else np.float64)
+        self.cluster_centers_ = fit.centers.astype(np.float32 if sample.table.dtype == np.float32 else np.float64)
         self.inertia_, self.n_iter_ = fit.inertia, fit.n_iter
         self._n_features_out = self.n_clusters
-        if fit.labels is None or levels is None:
-            self.labels_ = self._labels(table)
-        else:
-            self.labels_ = looked_up(levels, points, fit.labels, threads)
+        return fit
 
     def _start(self) -> str:
         return self.init if isinstance(self.init, str) else "auto"
@@ -234,11 +237,6 @@ class ColorKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixi
             if have != wanted:
                 raise ValueError(f"The shape of the initial centers {centers.shape} does not match {what}.")
         return centers
-
-    # What predict, transform and score do
-
-    def _labels(self, table: Table) -> Labels:
-        return labels_of(table, self.cluster_centers_, self._threads())
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

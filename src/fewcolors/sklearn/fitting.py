@@ -19,8 +19,8 @@ from sklearn.exceptions import ConvergenceWarning
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, UInt16Array
 from fewcolors.histogram import Histogram
-from fewcolors.sklearn.levels import Levels, Table, levels_of
-from fewcolors.sklearn.points import Colors, Points, Rows
+from fewcolors.sklearn.levels import Levels, Table
+from fewcolors.sklearn.points import Colors, Points, Rows, Sample, space_of
 from fewcolors.sklearn.search import (
     MOST_CLUSTERS,
     Found,
@@ -36,6 +36,10 @@ from fewcolors.sklearn.search import (
 )
 
 Labels = npt.NDArray[np.int32]
+
+# Up to so many centres every row is labelled by itself; beyond, the distinct ones are, and the rows look theirs up.
+# (china.jpg, one thread: 1.8, 2.5, 3.5, 5.5 ms for 16, 64, 128, 256 centres against 4.1, 4.2, 4.3, 4.5.)
+MOST_DIRECT = 128
 
 
 @dataclass(frozen=True)
@@ -74,17 +78,20 @@ def fitted(points: Points, wish: Wish, own: list[FloatArray], draw: Draw) -> Fit
     return Fit(centers, inertia_of(found, points), found.passes, found.labels)
 
 
-def labels_of(table: Table, centers: Table, threads: int) -> Labels:
-    """The row (n,) of the nearest of `centers` (k, d) for each of a table's (n, d), the lowest of equals."""
-    levels = levels_of(table) if len(centers) <= MOST_CLUSTERS else None
-    if levels is None:
+def labels_of(sample: Sample, centers: Table, threads: int) -> Labels:
+    """The row (n,) of the nearest of `centers` (k, d) for each of the table's (n, d), the lowest of equals."""
+    table, levels = sample.table, sample.levels
+    if levels is None or len(centers) > MOST_CLUSTERS:
         return _nearest(table, centers, threads)[0]
+    channels = levels.rows.shape[1]
+    lattice = on_lattice(centers, channels, levels.scale)
+    if lattice is not None and len(centers) <= MOST_DIRECT:
+        return _kernel.label_levels(levels.rows, space_of(channels).unit, lattice, threads)
     colors = Colors(Histogram._of(*_kernel.count_colors(levels.rows, threads)), levels.scale, table.shape[1])
-    lattice = on_lattice(centers, colors)
     if lattice is None:
         labels = _nearest(colors.rows().table, centers, threads)[0].astype(np.uint16)
     else:
-        labels = nearest_labels(colors, lattice, threads)
+        labels = nearest_labels(colors.cloud(threads), lattice)
     return looked_up(levels, colors, labels, threads)
 
 
@@ -114,7 +121,8 @@ def _found(colors: Colors, wish: Wish, own: list[FloatArray], draw: Draw) -> Fou
         return all_of(colors, wish.threads)
     if not own:
         return _best_search(colors, wish, draw)
-    starts = [lattice_near(start, colors) for start in own]
+    channels = colors.histogram.colors.shape[1]
+    starts = [lattice_near(start, channels, colors.scale) for start in own]
     within = [start for start in starts if start is not None]
     if len(within) < len(starts):
         return None

@@ -17,7 +17,7 @@ from fewcolors.cloud import MOST_WEIGHT, Cloud
 from fewcolors.color import Space
 from fewcolors.color.srgb import SRGB
 from fewcolors.histogram import Histogram
-from fewcolors.sklearn.levels import MOST_FEATURES, Levels, Table, filled_up, levels_of
+from fewcolors.sklearn.levels import MOST_FEATURES, Levels, Table, filled_up
 
 # Lattice steps of one level. Four features of 255 levels then lie at most 2 * 255 * 32 = 16,320 steps apart, and the
 # square of that is below the lattice's 2^29.
@@ -95,16 +95,25 @@ class Rows:
 Points = Colors | Rows
 
 
-def points_of(table: Table, weights: FloatArray | None, threads: int) -> tuple[Points, Levels | None]:
-    """The points of a table (n, d), and its levels where it has such."""
-    levels = levels_of(table)
-    if levels is not None and weights is None:
-        counted = Histogram._of(*_kernel.count_colors(levels.rows, threads))
-        return Colors(counted, levels.scale, table.shape[1]), levels
-    if levels is not None and weights is not None and _are_whole(weights):
-        return Colors(_weighted(levels.rows, weights), levels.scale, table.shape[1]), levels
-    rows = np.ascontiguousarray(table, dtype=np.float64)
-    return Rows(rows, np.ones(len(rows)) if weights is None else weights), levels
+@dataclass(frozen=True)
+class Sample:
+    """A checked table (n, d), its levels where it has such, and a weight (n,) float64 for each row, None for equal
+    ones."""
+
+    table: Table
+    levels: Levels | None
+    weights: FloatArray | None
+
+    def points(self, threads: int) -> Points:
+        """What a fit sees of it."""
+        levels, weights, features = self.levels, self.weights, self.table.shape[1]
+        if levels is not None and weights is None:
+            counted = Histogram._of(*_kernel.count_colors(levels.rows, threads))
+            return Colors(counted, levels.scale, features)
+        if levels is not None and weights is not None and _are_whole(weights):
+            return Colors(_weighted(levels.rows, weights), levels.scale, features)
+        rows = np.ascontiguousarray(self.table, dtype=np.float64)
+        return Rows(rows, np.ones(len(rows)) if weights is None else weights)
 
 
 def _are_whole(weights: FloatArray) -> bool:

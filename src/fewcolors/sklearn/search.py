@@ -15,6 +15,7 @@ from fewcolors.design.draws import Draws
 from fewcolors.design.kmeans import KMeans, Stop
 from fewcolors.design.plusplus import plusplus_colors
 from fewcolors.design.search import EFFORTS, best_centers
+from fewcolors.sklearn.levels import Table
 from fewcolors.sklearn.points import Colors, space_of
 
 # What the kernel's labels of 16 bits tell apart.
@@ -96,32 +97,33 @@ def centers_of(lattice: Int16Array, colors: Colors) -> FloatArray:
     return lattice[:, : colors.features].astype(np.float64) / steps
 
 
-def lattice_near(centers: FloatArray, colors: Colors) -> Int16Array | None:
-    """The lattice points (k, 4) nearest to centres in the table's units; None where one lies outside the levels."""
-    steps = space_of(colors.histogram.colors.shape[1]).unit * colors.scale
+def lattice_near(centers: FloatArray, channels: int, scale: int) -> Int16Array | None:
+    """The lattice points (k, 4) nearest to centres in the table's units; None where one lies outside the levels.
+
+    `channels`, `scale`: of the levels that the table has.
+    """
+    steps = space_of(channels).unit * scale
     scaled = np.rint(centers.astype(np.float64) * steps)
-    if not (scaled.min() >= 0 and scaled.max() <= 255 * steps / colors.scale):
+    if not (scaled.min() >= 0 and scaled.max() <= 255 * steps / scale):
         return None
     lattice = np.zeros((len(scaled), 4), np.int16)
     lattice[:, : scaled.shape[1]] = scaled
     return lattice
 
 
-def on_lattice(centers: FloatArray, colors: Colors) -> Int16Array | None:
+def on_lattice(centers: Table, channels: int, scale: int) -> Int16Array | None:
     """The same; None unless the centres are those very points."""
-    lattice = lattice_near(centers, colors)
+    lattice = lattice_near(centers, channels, scale)
     if lattice is None:
         return None
-    steps = space_of(colors.histogram.colors.shape[1]).unit * colors.scale
-    off = np.abs(centers.astype(np.float64) * steps - lattice[:, : centers.shape[1]]).max()
+    off = np.abs(centers.astype(np.float64) * space_of(channels).unit * scale - lattice[:, : centers.shape[1]]).max()
     return lattice if off <= _OFF_LATTICE[centers.dtype.itemsize] else None
 
 
-def nearest_labels(colors: Colors, lattice: Int16Array, threads: int) -> UInt16Array:
-    """The nearest of the centres (k, 4) for each distinct colour, the lowest of equals."""
-    cloud = colors.cloud(threads)
+def nearest_labels(cloud: Cloud, lattice: Int16Array) -> UInt16Array:
+    """The nearest of the centres (k, 4) for each point of a cloud, the lowest of equals."""
     clusters = _kernel.Clusters(cloud.kernel, len(lattice))
-    clusters.assign(lattice, np.arange(len(lattice), dtype=np.int32), threads)
+    clusters.assign(lattice, np.arange(len(lattice), dtype=np.int32), cloud.threads)
     return clusters.labels()
 
 
