@@ -69,6 +69,17 @@ def sum_weights(
     """The sums (m,) of the weights of the pixels of each colour: pixels (n, c), weights (n,), colors (m, c) in
     Z-order."""
 
+def to_levels(
+    numbers: npt.NDArray[np.float64], scale: float, tolerance: float, threads: int
+) -> npt.NDArray[np.uint8] | None:
+    """The numbers (n,) times `scale`, rounded; None where one lies more than `tolerance` beside a whole number from 0 to
+    255."""
+
+def label_levels(
+    rows: npt.NDArray[np.uint8], unit: int, centers: npt.NDArray[np.int16], threads: int
+) -> npt.NDArray[np.int32]:
+    """The row (n,) of the nearest of centers (k, 4) to each row (n, 3 or 4) times `unit`, the lowest of equals."""
+
 def nearest_others(centers: npt.NDArray[np.int16]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """For each of centers (k, 4), k >= 2: the row of the nearest other one (k,), and the squared distance to it
     (k,)."""
