@@ -16,6 +16,10 @@ Image = NDArray[np.uint8]
 
 # The spaces that the laws are tried in: all of them (test_color.py compares).
 SPACES = ("srgb", "linear", "oklab", "cielab")
+# Those in which, undithered, every pixel counts alike wherever it lies; in the others calm areas count more.
+PLACELESS = ("srgb", "linear")
+# One of each kind of mapping; what must hold for all is tried on `fewcolors.quantize.DITHERS`.
+DITHERS = ("none", "auto", "floyd-steinberg", "blue-noise", "joint")
 
 # The same examples in every run, so that a failure is never a matter of luck.
 LAW = settings(derandomize=True, deadline=None, database=None, max_examples=50)
@@ -38,11 +42,11 @@ def pictures() -> st.SearchStrategy[Image]:
     return st.one_of(images(), images(channels=4))
 
 
-def options() -> st.SearchStrategy[dict[str, Any]]:
+def options(spaces: tuple[str, ...] = SPACES) -> st.SearchStrategy[dict[str, Any]]:
     """Keywords of `quantize` and `design_palette`. `best` is drawn less often: it takes 40 times as long."""
     return st.fixed_dictionaries(
         {
-            "space": st.sampled_from(SPACES),
+            "space": st.sampled_from(spaces),
             "effort": st.sampled_from(["balanced", "fast"] * 5 + ["best"]),
             "seed": st.sampled_from([0, 1]),
         }

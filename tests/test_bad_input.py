@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import fewcolors as fc
+from fewcolors.quantize import DITHERS
 
 GOOD = np.arange(48, dtype=np.uint8).reshape(4, 4, 3)
 SPACES = ("srgb", "linear", "oklab", "cielab")
-DITHERS = ("none", "auto", "floyd-steinberg", "blue-noise")
 EFFORTS = ("fast", "balanced", "best")
 
 BAD_IMAGES: dict[str, Any] = {
@@ -57,7 +57,7 @@ NAMES = {"measure the result": "result"}
 def assert_one_line(message: str) -> None:
     assert message
     assert "\n" not in message
-    assert len(message) < 250
+    assert len(message) < 350
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -118,12 +118,79 @@ def test_an_unknown_dither_is_answered_with_the_known_ones(name: str, bad: Any) 
     assert str(caught.value) == f"dither={bad!r} is not known; try one of {', '.join(DITHERS)}"
 
 
-@pytest.mark.parametrize("dither", DITHERS[1:])
+@pytest.mark.parametrize("bad", [-0.1, 1.01, "half", None, True, np.nan, [1.0]])
 @pytest.mark.parametrize("name", ["quantize", "apply_palette"])
-def test_a_dither_that_is_not_built_yet_says_so(name: str, dither: str) -> None:
-    with pytest.raises(fc.NotBuiltError) as caught:
-        FUNCTIONS[name](GOOD, dither=dither)
-    assert str(caught.value) == f"dither='{dither}' is not built yet; try dither='none'"
+def test_a_wrong_strength_is_named(name: str, bad: Any) -> None:
+    with pytest.raises(fc.ArgumentError) as caught:
+        FUNCTIONS[name](GOOD, dither_strength=bad)
+    assert str(caught.value) == f"dither_strength={bad!r}: expected a number from 0 to 1"
+
+
+BAD_MASKS: dict[str, tuple[Any, str]] = {
+    "of another shape": (np.ones((3, 4)), "expected shape (4, 4), the image's, not (3, 4)"),
+    "with channels": (np.ones((4, 4, 1)), "expected shape (4, 4), the image's, not (4, 4, 1)"),
+    "a number": (0.5, "expected shape (4, 4), the image's, not ()"),
+    "bytes": (np.full((4, 4), 255), "a number is not from 0 to 1; divide by the largest"),
+    "negative": (np.full((4, 4), -0.1), "a number is not from 0 to 1; divide by the largest"),
+    "NaN": (np.full((4, 4), np.nan), "a number is not from 0 to 1; divide by the largest"),
+    "text": ("mask.png", "expected an array of numbers from 0 to 1"),
+    "ragged": ([[1], [0, 1]], "expected an array of numbers from 0 to 1"),
+}
+
+
+@pytest.mark.parametrize("bad", BAD_MASKS)
+@pytest.mark.parametrize("name", ["quantize", "apply_palette"])
+def test_a_wrong_mask_is_refused_in_one_line(name: str, bad: str) -> None:
+    mask, message = BAD_MASKS[bad]
+    with pytest.raises(fc.ArgumentError) as caught:
+        FUNCTIONS[name](GOOD, 4, dither_mask=mask) if name == "quantize" else FUNCTIONS[name](GOOD, dither_mask=mask)
+    assert str(caught.value) == f"dither_mask: {message}"
+
+
+@pytest.mark.parametrize("bad", [0, 9, 2.5, "8", None, True])
+@pytest.mark.parametrize("name", ["quantize", "design_palette"])
+def test_a_wrong_number_of_bits_is_named(name: str, bad: Any) -> None:
+    with pytest.raises(fc.ArgumentError) as caught:
+        FUNCTIONS[name](GOOD, output_bits=bad)
+    assert str(caught.value) == f"output_bits={bad!r}: expected a whole number from 1 to 8"
+
+
+BAD_KERNELS: dict[str, tuple[Any, str]] = {
+    "empty": ([], "expected rows of numbers"),
+    "one row of numbers": ([1, 2], "expected rows of numbers"),
+    "without the pixel at hand": ([[0, 1]], "its first row needs the pixel at hand"),
+    "with an empty first row": ([[], [1]], "its first row needs the pixel at hand"),
+    "with the pixel at hand below": ([[1, 1], ["*", 1]], "its first row needs the pixel at hand"),
+    "with two pixels at hand": ([["*", 1], [0, "*"]], "'*' is not a number"),
+    "with a weight behind": ([[1, "*", 1]], "a weight may stand ahead or below"),
+    "reaching too far": ([["*", *[0] * 7, 1]], "a weight may stand ahead or below, at most 7 pixels away"),
+    "without weights": ([["*", 0], [0, 0]], "expected 1 to 64 weights other than 0"),
+    "of too many weights": ([["*", *[1] * 7], *[[1] * 8] * 8], "expected 1 to 64 weights other than 0"),
+    "of negative sum": ([["*", -1]], "its weights must sum to more than 0"),
+    "that grows errors": ([["*", 3], [-1, -1]], "its weights must not sum to more than the divisor"),
+    "of text": ([["*", "7"]], "'7' is not a number"),
+    "with NaN": ([["*", np.nan]], "nan is not a number"),
+}
+
+
+@pytest.mark.parametrize("bad", BAD_KERNELS)
+@pytest.mark.parametrize("name", ["quantize", "apply_palette"])
+def test_a_wrong_kernel_is_refused_in_one_line(name: str, bad: str) -> None:
+    rows, message = BAD_KERNELS[bad]
+    with pytest.raises(fc.ArgumentError, match=r"^kernel: ") as caught:
+        FUNCTIONS[name](GOOD, dither=rows)
+    assert message in str(caught.value)
+    assert_one_line(str(caught.value))
+
+
+def test_a_palette_for_a_dither_is_made_of_one_image() -> None:
+    for several in ([GOOD, GOOD], fc.count_colors(GOOD)):
+        with pytest.raises(fc.ArgumentError, match=r"^for_dither: .*give one image, not several$"):
+            fc.design_palette(several, 4, for_dither="auto")
+    with pytest.raises(fc.ArgumentError, match=r"^for_dither='floyd' is not known; try one of none, auto"):
+        fc.design_palette(GOOD, 4, for_dither="floyd")
+    with pytest.raises(fc.ArgumentError, match=r"takes no locked, for_dither, effort or progress"):
+        fc.design_palette(GOOD, 4, method="wu", for_dither="auto")
 
 
 @pytest.mark.parametrize("bad", ["slow", "Best", "", None, 9])

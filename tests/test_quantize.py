@@ -24,7 +24,17 @@ def test_the_defaults_are_what_they_are_said_to_be() -> None:
     image = GENERATED["noise"]()
     plain = fc.quantize(image)
     named = fc.quantize(
-        image, 256, space="oklab", dither="none", effort="balanced", order="weight", seed=0, threads=None
+        image,
+        256,
+        space="oklab",
+        dither="auto",
+        dither_strength=1.0,
+        dither_mask=None,
+        output_bits=8,
+        effort="balanced",
+        order="weight",
+        seed=0,
+        threads=None,
     )
     assert plain.palette == named.palette
     assert np.array_equal(plain.indices, named.indices)
@@ -33,14 +43,19 @@ def test_the_defaults_are_what_they_are_said_to_be() -> None:
 
 
 def test_the_report_says_what_was_decided() -> None:
-    report = fc.quantize(GENERATED["drawing"](), 64, space="srgb").report
-    assert (report["n_colors"], report["space"], report["dither"]) == (5, "srgb", "none")
+    drawing = fc.quantize(GENERATED["drawing"](), 64, space="srgb").report
+    assert drawing == {"n_colors": 5, "space": "srgb", "dither": "none"}, "lossless: nothing to dither"
+    for dither in ("none", "blue-noise"):
+        report = fc.quantize(GENERATED["noise"](), 7, space="linear", dither=dither).report
+        assert report == {"n_colors": 7, "space": "linear", "dither": dither}
 
 
 def test_the_space_decides_which_color_is_nearest() -> None:
     """A dark green lies nearer to black for the eye, and nearer to the lighter green in bytes."""
     image, palette = np.array([[[0, 90, 40]]], np.uint8), [[0, 0, 0], [110, 150, 110]]
-    nearest = {space: int(fc.apply_palette(image, palette, space=space).indices[0, 0]) for space in SPACES}
+    nearest = {
+        space: int(fc.apply_palette(image, palette, space=space, dither="none").indices[0, 0]) for space in SPACES
+    }
     assert len(set(nearest.values())) == 2
 
 
@@ -57,7 +72,7 @@ def test_a_rare_color_far_from_all_others_gets_an_entry(space: str) -> None:
 @pytest.mark.parametrize("effort", EFFORTS)
 def test_two_far_clusters_get_one_color_each(space: str, effort: str) -> None:
     image = GENERATED["two_clusters"]()
-    result = fc.quantize(image, 2, space=space, effort=effort)
+    result = fc.quantize(image, 2, space=space, dither="none", effort=effort)
     assert np.array_equal(result.to_array() > 127, image > 127)
 
 
@@ -97,7 +112,9 @@ def test_more_effort_is_no_worse_on_a_photo(china: Image) -> None:
             for effort in ("balanced", "best")
         ]
         assert last[1] <= last[0] * 1.002
-    errors = [fc.measure(china, fc.quantize(china, 64, space="srgb", effort=effort)).mse for effort in EFFORTS]
+    errors = [
+        fc.measure(china, fc.quantize(china, 64, space="srgb", dither="none", effort=effort)).mse for effort in EFFORTS
+    ]
     fast, balanced, best = errors
     assert best <= balanced * 1.002
     assert balanced <= fast * 1.002
@@ -106,6 +123,7 @@ def test_more_effort_is_no_worse_on_a_photo(china: Image) -> None:
 @pytest.mark.parametrize("effort", EFFORTS)
 def test_more_colors_are_no_worse(effort: str, china: Image) -> None:
     errors = [
-        fc.measure(china, fc.quantize(china, n_colors, space="srgb", effort=effort)).mse for n_colors in (8, 16, 32, 64)
+        fc.measure(china, fc.quantize(china, n_colors, space="srgb", dither="none", effort=effort)).mse
+        for n_colors in (8, 16, 32, 64)
     ]
     assert errors == sorted(errors, reverse=True)

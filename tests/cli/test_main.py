@@ -109,6 +109,8 @@ def test_the_defaults_of_options_are_the_functions(name: str, function: Any) -> 
         ],
         (["quantize", "x.png", "-k", "257"], "256"),
         (["quantize", "x.png", "--dither", "blue"], "blue-noise"),
+        *[(["quantize", "x.png", "--dither-strength", value], value) for value in ("-0.1", "1.5", "nan", "half")],
+        *[(["quantize", "x.png", "--output-bits", value], value) for value in ("0", "9", "many")],
         (["quantize", "x.png", "--order", "size"], "luminance"),
         (["quantize", "x.png", "--lock", "red"], "'red'"),
         (["quantize", "x.png", "--lock", ""], "e30613"),
@@ -128,11 +130,16 @@ def test_a_wrong_command_line_is_one_line_and_exit_code_2(run: Any, arguments: l
     assert "--help" in ended.err
 
 
-@pytest.mark.parametrize("dither", [name for name in options.DITHERS if name != "none"])
-def test_what_is_not_built_yet_is_said_once_before_any_photo_is_opened(run: Any, dither: str) -> None:
-    ended = run("quantize", "no-such-1.png", "no-such-2.png", "-o", ".", "--dither", dither)
+def test_what_the_library_refuses_is_said_once_before_any_photo_is_opened(run: Any) -> None:
+    ended = run("quantize", "no-such-1.png", "no-such-2.png", "-o", ".", "--lock", "rouge")
     assert (ended.code, ended.err.count("\n")) == (2, 1)
-    assert "not built" in ended.err
+    assert "rouge" in ended.err
+
+
+def test_a_wrong_dither_lists_all_that_there_are(run: Any) -> None:
+    told = run("quantize", "photo.png", "--dither", "all").err
+    assert [name for name in options.DITHERS if f"'{name}'" not in told] == []
+
 
 
 def test_an_unforeseen_fault_is_one_line_that_calls_itself_a_bug(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

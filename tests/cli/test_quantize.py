@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 import fewcolors as fc
-from fewcolors.cli.options import EFFORTS, ORDERS, SPACES
+from fewcolors.cli.options import DITHERS, EFFORTS, ORDERS, SPACES
 
 KEYS = [
     "input", "output", "width", "height", "colors_before", "colors_after", "mse", "psnr", "bytes_in", "bytes_out",
@@ -39,6 +39,12 @@ def test_a_photo_becomes_an_indexed_png_beside_it(run: Any, folder: Path) -> Non
         ([], {}),
         (["-k", "5"], {"n_colors": 5}),
         *[(["-k", "9", "--space", space], {"n_colors": 9, "space": space}) for space in SPACES],
+        *[(["-k", "9", "--dither", dither], {"n_colors": 9, "dither": dither}) for dither in DITHERS],
+        (
+            ["-k", "9", "--dither", "stucki", "--dither-strength", "0.5"],
+            {"n_colors": 9, "dither": "stucki", "dither_strength": 0.5},
+        ),
+        (["-k", "9", "--output-bits", "4"], {"n_colors": 9, "output_bits": 4}),
         *[(["-k", "9", "--effort", effort], {"n_colors": 9, "effort": effort}) for effort in EFFORTS],
         *[(["-k", "9", "--order", order], {"n_colors": 9, "order": order}) for order in ORDERS],
         (["-k", "9", "--lock", "0f0", "--lock", "#E30613"], {"n_colors": 9, "locked": ["#00ff00", "#e30613"]}),

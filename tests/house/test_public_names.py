@@ -63,8 +63,9 @@ def test_importing_fewcolors_imports_nothing_heavy() -> None:
     assert modules_after("import fewcolors") & HEAVY == set()
 
 
-def test_the_help_of_the_command_imports_nothing_heavy() -> None:
-    code = "from fewcolors.cli import main\ntry: main(['--help'])\nexcept SystemExit as end: assert not end.code"
+@pytest.mark.parametrize("words", [["--help"], ["quantize", "--help"], ["compare", "--help"]])
+def test_the_help_of_the_command_imports_nothing_heavy(words: list[str]) -> None:
+    code = f"from fewcolors.cli import main\ntry: main({words})\nexcept SystemExit as end: assert not end.code"
     assert modules_after(code) & HEAVY == set()
 
 

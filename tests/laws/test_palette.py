@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,12 @@ from numpy.typing import NDArray
 from fewcolors import Histogram, Indexed, count_colors, design_palette, measure, quantize
 from fewcolors._arrays import with_alpha
 from fewcolors.quantize import EFFORTS
-from tests.pictures import GENERATED, LAW, SPACES, images, options, pictures
+from tests.pictures import DITHERS, GENERATED, LAW, PLACELESS, SPACES, images, options, pictures
 
 Image = NDArray[np.uint8]
 COLORS = st.integers(1, 40)
+
+undithered = partial(quantize, dither="none")
 
 # One of its colours is filled in after the search, by distance times weight: a product that must not overflow.
 SEE_THROUGH = np.array([[[204, 204, 204, 0], [0, 204, 204, 204], [204, 204, 204, 204]]], np.uint8)
@@ -46,10 +49,21 @@ def assert_lawful(result: Indexed, image: Image, n_colors: int) -> None:
         assert np.array_equal(with_alpha(result.to_array()), with_alpha(image)), "room for every colour: lossless"
 
 
+@pytest.mark.parametrize("dither", DITHERS)
 @LAW
-@given(pictures(), COLORS, options())
-def test_every_picture_gets_a_lawful_palette(image: Image, n_colors: int, options: dict[str, Any]) -> None:
-    assert_lawful(quantize(image, n_colors, **options), image, n_colors)
+@given(image=pictures(), n_colors=COLORS, options=options())
+def test_every_picture_gets_a_lawful_palette(dither: str, image: Image, n_colors: int, options: dict[str, Any]) -> None:
+    assert_lawful(quantize(image, n_colors, dither=dither, **options), image, n_colors)
+
+
+@pytest.mark.parametrize("dither", DITHERS[1:])
+@pytest.mark.parametrize("space", ["srgb", "oklab"])
+@pytest.mark.parametrize("name", GENERATED)
+def test_every_generated_picture_gets_a_lawful_palette_for_its_dither(name: str, space: str, dither: str) -> None:
+    """Also with more colours than fit a byte, and more than are moved for a dither."""
+    image = GENERATED[name]()
+    for n_colors in (1, 2, 16, 300, 600):
+        assert_lawful(quantize(image, n_colors, space=space, dither=dither), image, n_colors)
 
 
 @pytest.mark.parametrize("effort", EFFORTS)
@@ -59,7 +73,7 @@ def test_every_generated_picture_gets_a_lawful_palette(name: str, space: str, ef
     image = GENERATED[name]()
     counts = (3, 16) if effort == "best" else (1, 2, 3, 4, 5, 16, 63, 256, 300)
     for n_colors in counts:
-        assert_lawful(quantize(image, n_colors, space=space, effort=effort), image, n_colors)
+        assert_lawful(undithered(image, n_colors, space=space, effort=effort), image, n_colors)
 
 
 @pytest.mark.parametrize("space", SPACES)
@@ -67,25 +81,26 @@ def test_every_generated_picture_gets_a_lawful_palette(name: str, space: str, ef
 @pytest.mark.parametrize("n_colors", [1, 2, 3, 255, 256, 257, 4096, 65536])
 def test_noise_gets_exactly_as_many_colors_as_asked_for(n_colors: int, effort: str, space: str) -> None:
     image = np.random.default_rng(n_colors).integers(0, 256, (300, 300, 3), np.uint8)
-    assert_lawful(quantize(image, n_colors, space=space, effort=effort), image, n_colors)
+    assert_lawful(undithered(image, n_colors, space=space, effort=effort), image, n_colors)
 
 
 @pytest.mark.parametrize(("n_colors", "space"), [(7, "oklab"), (255, "srgb"), (256, "oklab"), (257, "srgb")])
 def test_the_best_effort_keeps_the_law_on_noise(n_colors: int, space: str) -> None:
     image = np.random.default_rng(n_colors).integers(0, 256, (120, 120, 3), np.uint8)
-    assert_lawful(quantize(image, n_colors, space=space, effort="best"), image, n_colors)
+    assert_lawful(undithered(image, n_colors, space=space, effort="best"), image, n_colors)
 
 
 @pytest.mark.parametrize("space", ["srgb", "oklab"])
 def test_every_photo_gets_a_lawful_palette(photo: Image, space: str) -> None:
     for n_colors in (2, 64, 1000):
-        assert_lawful(quantize(photo, n_colors, space=space), photo, n_colors)
+        assert_lawful(undithered(photo, n_colors, space=space), photo, n_colors)
 
 
+@pytest.mark.parametrize("dither", DITHERS)
 @LAW
-@given(pictures(), st.integers(0, 20), options())
-def test_room_for_every_color_loses_nothing(image: Image, spare: int, options: dict[str, Any]) -> None:
-    result = quantize(image, distinct(image) + spare, **options)
+@given(image=pictures(), spare=st.integers(0, 20), options=options())
+def test_room_for_every_color_loses_nothing(dither: str, image: Image, spare: int, options: dict[str, Any]) -> None:
+    result = quantize(image, distinct(image) + spare, dither=dither, **options)
     assert np.array_equal(with_alpha(result.to_array()), with_alpha(image))
     assert measure(image, result).mse == 0
 
@@ -96,20 +111,20 @@ def test_a_photo_of_many_colors_is_lossless_with_room_for_all(photo: Image) -> N
 
 
 @LAW
-@given(images(), COLORS, options(), st.integers(0, 10))
+@given(images(), COLORS, options(PLACELESS), st.integers(0, 10))
 def test_shuffled_pixels_change_no_color(image: Image, n_colors: int, options: dict[str, Any], seed: int) -> None:
     pixels = image.reshape(-1, image.shape[2])
     order = np.random.default_rng(seed).permutation(len(pixels))
-    here, there = quantize(image, n_colors, **options), quantize(pixels[order][None], n_colors, **options)
+    here, there = undithered(image, n_colors, **options), undithered(pixels[order][None], n_colors, **options)
     assert here.palette == there.palette
     assert np.array_equal(here.indices.ravel()[order], there.indices.ravel())
 
 
 @LAW
-@given(pictures(), COLORS, options(), st.integers(2, 5))
+@given(pictures(), COLORS, options(PLACELESS), st.integers(2, 5))
 def test_a_tiled_picture_has_the_same_palette(image: Image, n_colors: int, options: dict[str, Any], times: int) -> None:
-    once = quantize(image, n_colors, **options)
-    tiled = quantize(np.tile(image, (1, times, 1)), n_colors, **options)
+    once = undithered(image, n_colors, **options)
+    tiled = undithered(np.tile(image, (1, times, 1)), n_colors, **options)
     assert np.array_equal(tiled.palette.rgba, once.palette.rgba)
     assert np.array_equal(tiled.indices, np.tile(once.indices, (1, times)))
 
@@ -129,7 +144,7 @@ def test_scaled_weights_change_no_color(image: Image, n_colors: int, options: di
 @pytest.mark.parametrize("space", ["srgb", "oklab"])
 def test_a_photos_palette_does_not_depend_on_where_its_pixels_lie(china: Image, space: str, effort: str) -> None:
     histogram = count_colors(china)
-    palette = quantize(china, 64, space=space, effort=effort).palette
+    palette = design_palette(china, 64, space=space, effort=effort)
     turned = np.ascontiguousarray(china[::-1].transpose(1, 0, 2))
     assert design_palette(turned, 64, space=space, effort=effort) == palette
     scaled = design_palette(Histogram(histogram.colors, histogram.weights * 3), 64, space=space, effort=effort)
@@ -143,7 +158,8 @@ def test_the_picture_its_histogram_and_the_result_have_one_palette(
 ) -> None:
     of_picture = design_palette(image, n_colors, **options)
     assert design_palette(count_colors(image), n_colors, **options) == of_picture
-    assert quantize(image, n_colors, **options).palette == of_picture
+    if options["space"] in PLACELESS:
+        assert undithered(image, n_colors, **options).palette == of_picture
 
 
 @LAW
@@ -160,24 +176,37 @@ def test_one_palette_for_two_pictures_is_that_of_both_in_one(
 @LAW
 @given(pictures(), COLORS, options())
 def test_quantizing_again_changes_nothing(image: Image, n_colors: int, options: dict[str, Any]) -> None:
-    once = quantize(image, n_colors, **options)
-    again = quantize(once.to_array(), n_colors, **options)
+    once = undithered(image, n_colors, **options)
+    again = undithered(once.to_array(), n_colors, **options)
     assert again.palette == once.palette
     assert np.array_equal(again.indices, once.indices)
+
+
+@pytest.mark.parametrize("dither", DITHERS[1:])
+@LAW
+@given(image=pictures(), n_colors=COLORS, options=options())
+def test_quantizing_again_changes_nothing_that_is_seen(
+    dither: str, image: Image, n_colors: int, options: dict[str, Any]
+) -> None:
+    """A palette made for its dither may have a colour that no pixel took; it is left out the second time."""
+    once = quantize(image, n_colors, dither=dither, **options)
+    again = quantize(once.to_array(), n_colors, dither=dither, **options)
+    assert np.array_equal(with_alpha(again.to_array()), with_alpha(once.to_array()))
 
 
 @pytest.mark.parametrize("space", ["srgb", "oklab"])
 def test_quantizing_a_photo_again_changes_nothing(photo: Image, space: str) -> None:
-    once = quantize(photo, 256, space=space)
-    again = quantize(once.to_array(), 256, space=space)
+    once = undithered(photo, 256, space=space)
+    again = undithered(once.to_array(), 256, space=space)
     assert again.palette == once.palette
     assert np.array_equal(again.indices, once.indices)
 
 
+@pytest.mark.parametrize("dither", DITHERS)
 @LAW
-@given(pictures(), COLORS, options())
-def test_the_same_call_gives_the_same_bytes(image: Image, n_colors: int, options: dict[str, Any]) -> None:
-    one, other = quantize(image, n_colors, **options), quantize(image.copy(), n_colors, **options)
+@given(image=pictures(), n_colors=COLORS, options=options())
+def test_the_same_call_gives_the_same_bytes(dither: str, image: Image, n_colors: int, options: dict[str, Any]) -> None:
+    one, other = (quantize(each, n_colors, dither=dither, **options) for each in (image, image.copy()))
     assert one.palette == other.palette
     assert np.array_equal(one.indices, other.indices)
 
@@ -185,4 +214,4 @@ def test_the_same_call_gives_the_same_bytes(image: Image, n_colors: int, options
 @pytest.mark.parametrize("seed", [0, 1, 2**31, 2**64 - 1, 2**70, np.uint8(7)])
 def test_any_whole_seed_gives_a_lawful_palette(seed: int) -> None:
     image = GENERATED["noise"]()
-    assert_lawful(quantize(image, 20, seed=seed), image, 20)
+    assert_lawful(undithered(image, 20, seed=seed), image, 20)

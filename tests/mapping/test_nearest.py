@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,9 @@ from tests import twins
 from tests.pictures import GENERATED, LAW, LEVELS, SPACES, Image, images, options
 
 Colors = NDArray[np.uint8]
+
+nearest = partial(apply_palette, dither="none")
+undithered = partial(quantize, dither="none")
 
 
 @st.composite
@@ -40,7 +44,7 @@ def expected(image: Image, colors: Colors, space: str) -> NDArray[Any]:
 @LAW
 @given(image=images(), colors=palettes())
 def test_indices_equal_brute_force_also_with_repeats_and_ties(image: Image, colors: Colors, space: str) -> None:
-    result = apply_palette(image, colors, space=space)
+    result = nearest(image, colors, space=space)
     assert np.array_equal(result.indices, expected(image, colors, space))
     assert np.array_equal(result.palette.rgb, colors), "a given palette is kept as it is"
     assert np.array_equal(result.to_array(), colors[result.indices])
@@ -50,7 +54,7 @@ def test_indices_equal_brute_force_also_with_repeats_and_ties(image: Image, colo
 @given(image=images(), colors=palettes())
 def test_in_srgb_the_nearest_is_that_of_the_plain_bytes(image: Image, colors: Colors) -> None:
     by_bytes = twins.nearest(image.reshape(-1, 3), colors).reshape(image.shape[:2])
-    assert np.array_equal(apply_palette(image, colors, space="srgb").indices, by_bytes)
+    assert np.array_equal(nearest(image, colors, space="srgb").indices, by_bytes)
 
 
 @LAW
@@ -58,7 +62,7 @@ def test_in_srgb_the_nearest_is_that_of_the_plain_bytes(image: Image, colors: Co
 def test_a_quantized_pixel_has_no_nearer_color_in_the_palette(
     image: Image, n_colors: int, options: dict[str, Any]
 ) -> None:
-    result = quantize(image, n_colors, **options)
+    result = undithered(image, n_colors, **options)
     assert np.array_equal(result.indices, expected(image, np.asarray(result.palette.rgb), options["space"]))
 
 
@@ -67,14 +71,14 @@ def test_a_quantized_pixel_has_no_nearer_color_in_the_palette(
 def test_palettes_of_every_size_are_searched_whole(count: int, space: str) -> None:
     image = GENERATED["noise"]()
     colors = np.random.default_rng(count).integers(0, 256, (count, 3), np.uint8)
-    result = apply_palette(image, colors, space=space)
+    result = nearest(image, colors, space=space)
     assert np.array_equal(result.indices, expected(image, colors, space))
     assert result.indices.dtype == (np.uint8 if count <= 256 else np.uint16)
 
 
 @pytest.mark.parametrize("space", SPACES)
 def test_a_photos_pixels_take_the_nearest_of_64_colors(china: Image, space: str) -> None:
-    result = quantize(china, 64, space=space)
+    result = undithered(china, 64, space=space)
     rows = china[::40]
     assert np.array_equal(result.indices[::40], expected(rows, np.asarray(result.palette.rgb), space))
 
@@ -83,18 +87,18 @@ def test_65536_entries_fit_an_index_and_one_more_does_not() -> None:
     image = np.array([[[255, 255, 255], [0, 0, 0]]], np.uint8)
     colors = np.zeros((65537, 3), np.uint8)
     colors[65535] = 255
-    assert apply_palette(image, colors[:65536]).indices.tolist() == [[65535, 0]]
+    assert nearest(image, colors[:65536]).indices.tolist() == [[65535, 0]]
     with pytest.raises(ArgumentError, match=r"palette: 65,537 colours"):
-        apply_palette(image, colors)
+        nearest(image, colors)
 
 
 def test_a_tie_goes_to_the_lowest_index() -> None:
     grey = np.full((1, 1, 3), 100, np.uint8)
-    assert apply_palette(grey, [[110] * 3, [90] * 3], space="srgb").indices.tolist() == [[0]]
-    assert apply_palette(grey, [[90] * 3, [110] * 3], space="srgb").indices.tolist() == [[0]]
-    assert apply_palette(grey, [[0] * 3, [100] * 3, [100] * 3]).indices.tolist() == [[1]]
+    assert nearest(grey, [[110] * 3, [90] * 3], space="srgb").indices.tolist() == [[0]]
+    assert nearest(grey, [[90] * 3, [110] * 3], space="srgb").indices.tolist() == [[0]]
+    assert nearest(grey, [[0] * 3, [100] * 3, [100] * 3]).indices.tolist() == [[1]]
 
 
 def test_names_and_weights_of_a_given_palette_come_back() -> None:
     palette = Palette([[0, 0, 0], [255, 255, 255]], weights=[1, 2], names=["ink", "paper"])
-    assert apply_palette(GENERATED["grey"](), palette).palette == palette
+    assert nearest(GENERATED["grey"](), palette).palette == palette

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 SPACES = ("srgb", "linear", "oklab", "cielab")
-DITHERS = ("none", "auto", "floyd-steinberg", "blue-noise")
+DITHERS = (
+    "none", "auto", "joint",
+    "floyd-steinberg", "jarvis-judice-ninke", "stucki", "burkes", "sierra", "sierra-2", "sierra-lite", "atkinson",
+    "ostromoukhov",
+    "bayer-2", "bayer-4", "bayer-8", "bayer-16", "clustered-dot", "blue-noise", "yliluoma", "riemersma",
+)  # fmt: skip
 EFFORTS = ("fast", "balanced", "best")
 ORDERS = ("weight", "luminance", "hue", "similarity")
 
@@ -35,6 +40,17 @@ def whole_number(least: int, most: int | None = None) -> Callable[[Any], int]:
         return given
 
     return number
+
+
+def share(value: Any) -> float:
+    """A type of option: a number from 0 to 1; else one line that says what to give."""
+    try:
+        given = float(str(value))
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a number; give 0 to 1") from None
+    if not 0 <= given <= 1:
+        raise click.BadParameter(f"{value} is out of range; give 0 to 1")
+    return given
 
 
 def colors_option(default: int, most: int | None = None) -> Decorator:
@@ -66,10 +82,27 @@ def space_option(default: str) -> Decorator:
 dither_option = click.option(
     "--dither",
     type=click.Choice(DITHERS),
-    default="none",
+    default="auto",
     metavar="NAME",
     show_default=True,
-    help=f"{', '.join(DITHERS)}.",
+    # All twenty would fill the screen; click names them where one is wrong.
+    help="auto, none, joint or a method's name.",
+)
+strength_option = click.option(
+    "--dither-strength",
+    type=share,
+    default=1.0,
+    metavar="S",
+    show_default=True,
+    help="How much of it, 0 to 1.",
+)
+bits_option = click.option(
+    "--output-bits",
+    type=whole_number(1, 8),
+    default=8,
+    metavar="N",
+    show_default=True,
+    help="Bits a channel of the device, 1 to 8.",
 )
 effort_option = click.option(
     "--effort",

@@ -33,6 +33,8 @@ _MOST_COLORS = 256
 @options.colors_option(256, most=_MOST_COLORS)
 @options.space_option("oklab")
 @options.dither_option
+@options.strength_option
+@options.bits_option
 @options.effort_option
 @options.lock_option
 @options.order_option
@@ -45,14 +47,12 @@ def quantize(
     ctx: click.Context, /, photos: tuple[str, ...], output: str | None, force: bool, as_json: bool, **wanted: Any
 ) -> None:
     """Reduce photos to a few colours; write indexed PNGs.
-
-    Writes STEM-fewcolors.png beside each photo, or in OUT; - is a stream.
+    They are STEM-fewcolors.png beside each photo, or in OUT; - is a stream.
 
     \b
     Examples:
-      fewcolors quantize photo.jpg -k 64
       fewcolors quantize photo.jpg -k 16 --lock e30613 -o small.png
-      fewcolors quantize *.jpg -k 64 -o folder --json
+      fewcolors quantize *.jpg -k 64 --dither blue-noise -o folder --json
     """
     jobs = _plan(photos, output, as_json)
     _check_options(wanted)
