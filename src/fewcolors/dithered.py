@@ -122,8 +122,8 @@ def _found(
     return start, np.ascontiguousarray(palette.rgba[:, : colors.shape[1]])
 
 
-# A drawing's flat colours may take three quarters of a palette, as long as that many differ to the eye.
-FLAT_SHARE = 0.75
+# A drawing's flat colours may take nine tenths of a palette, as long as that many differ to the eye.
+FLAT_SHARE = 0.9
 # In a photo an area of one colour deserves an entry when it is as large as this share of what an entry serves.
 WORTH_AN_ENTRY = 0.25
 
