@@ -32,7 +32,7 @@ class Pages {
   // values[i] belongs to colour i.
   template <class Values>
   Pages(std::span<const std::uint8_t> colors, const Values& values)
-      : starts_(std::size_t{1} << page_bits, 0), table_(count_pages(colors) << rest_bits) {
+      : starts_(std::size_t{1} << page_bits, 0), table_(count_pages(colors) << rest_bits, 0) {
     std::uint32_t previous = ~std::uint32_t{0}, start = ~std::uint32_t{0} << rest_bits;
     for (std::size_t i = 0; i < colors.size() / 3; ++i) {
       const std::uint32_t key = Morton<3>::key(&colors[3 * i]);
@@ -65,7 +65,7 @@ class Pages {
   static constexpr int rest_bits = 9, page_bits = 24 - rest_bits;
   static constexpr std::uint32_t rest_mask = (std::uint32_t{1} << rest_bits) - 1;
   Buffer<std::uint32_t> starts_;  // 0 for pages that hold no colour
-  Buffer<Value> table_;
+  Buffer<Value> table_;           // 0 for colours that are not there
 };
 
 class SortedKeys {
@@ -79,12 +79,13 @@ class SortedKeys {
     for (std::size_t top = 1; top < starts_.size(); ++top) starts_[top] += starts_[top - 1];
   }
 
-  // The position of the colour.
+  // The position of the colour, or of another one where it is not there.
   std::size_t find(const std::uint8_t* color) const {
     const std::uint32_t key = Morton<4>::key(color);
     const auto first = keys_.begin() + starts_[key >> rest_bits],
                last = keys_.begin() + starts_[(key >> rest_bits) + 1];
-    return static_cast<std::size_t>(std::lower_bound(first, last, key) - keys_.begin());
+    const auto position = static_cast<std::size_t>(std::lower_bound(first, last, key) - keys_.begin());
+    return std::min(position, keys_.size() - 1);
   }
 
  private:

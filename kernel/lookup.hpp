@@ -8,7 +8,8 @@
 namespace fewcolors {
 
 // colors: the distinct colours of the pixels in Z-order, labels: one for each. Writes labels[color of pixel i] to indices[i].
-// Every pixel's colour must be among the colours. Index is uint8 or uint16; labels must fit it.
+// Every pixel's colour must be among the colours, of which there must be one: the label of any other pixel is 0 or that of
+// another colour. Index is uint8 or uint16; labels must fit it.
 template <class Index>
 void look_up(std::span<const std::uint8_t> pixels, std::size_t channels, std::span<const std::uint8_t> colors,
              std::span<const std::uint16_t> labels, std::span<Index> indices, std::size_t threads);

@@ -177,5 +177,35 @@ LAW(alpha_blends_towards_grey_and_is_the_fourth_coordinate_both_rounded_half_up)
   CHECK_SAME(points, expected);
 }
 
+void check_converter(const Converter& converter, const std::vector<std::uint8_t>& colors, std::size_t channels,
+                     const Coordinates& opaque, std::span<const std::int16_t> grey, double alpha_steps) {
+  Coordinates expected = opaque, points(opaque.size(), -1);
+  if (channels == 4) blend_alpha(colors, grey, alpha_steps, expected);
+  converter(colors, channels, points);
+  CHECK_SAME(points, expected);
+}
+
+LAW(a_converter_gives_the_points_of_its_space_blended_where_there_is_alpha) {
+  constexpr std::int16_t grey[3] = {8192, -5, 16000};
+  const std::vector<std::int16_t> table = [] {
+    std::vector<std::int16_t> levels(256);
+    for (std::size_t level = 0; level < 256; ++level) levels[level] = static_cast<std::int16_t>(level * level / 4);
+    return levels;
+  }();
+  for (const std::size_t channels : {3u, 4u})
+    for (const std::size_t n : {0u, 1u, 15u, 16u, 17u, 20000u}) {
+      check::Note note(n, " colours of ", channels, " channels");
+      Random random(n);
+      const auto colors = cases::bytes(random, n * channels);
+      Coordinates opaque(n * axes);
+      table_lattice(colors, channels, table, opaque);
+      check_converter(Converter(table, grey, 31.5), colors, channels, opaque, grey, 31.5);
+      for (const OpponentSpace& space : {oklab(), cielab()}) {
+        opponent_lattice(colors, channels, space, opaque, 1);
+        check_converter(Converter(space, grey, 7), colors, channels, opaque, grey, 7);
+      }
+    }
+}
+
 }  // namespace
 }  // namespace fewcolors

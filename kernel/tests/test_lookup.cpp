@@ -1,8 +1,10 @@
-// Every pixel gets the label of its colour.
+// Every pixel gets the label of its colour, every colour the weights of its pixels.
 
 #include "lookup.hpp"
 
+#include <array>
 #include <map>
+#include <numeric>
 
 #include "cases.hpp"
 #include "check.hpp"
@@ -61,6 +63,51 @@ LAW(the_first_and_last_colours_there_are_have_labels_too) {
       check_look_up<std::uint16_t>(Bytes(3 * channels, static_cast<std::uint8_t>(byte)), channels, random);
   check_look_up<std::uint16_t>({0, 0, 0, 255, 255, 255}, 3, random);
   check_look_up<std::uint16_t>({0, 0, 0, 0, 255, 255, 255, 255}, 4, random);
+}
+
+LAW(weights_are_added_up_by_the_colour_of_their_pixels) {
+  for (const std::size_t channels : {3u, 4u})
+    for (const std::size_t n : {0u, 1u, 1000u, 70000u})
+      for (const std::size_t most : {1u, 4u, 256u}) {
+        check::Note note(n, " pixels of ", channels, " channels below ", most);
+        Random random(n + most);
+        const Bytes pixels = cases::bytes(random, n * channels, most), weights = cases::bytes(random, n);
+        const std::vector<std::int64_t> wide(weights.begin(), weights.end());
+        Bytes colors;
+        std::vector<std::int64_t> expected;
+        for (const auto& [key, sum] : naive::count(pixels, channels, wide)) {
+          expected.push_back(sum);
+          colors.resize(colors.size() + channels);
+          decode(std::array{key}, static_cast<int>(channels), std::span(colors).last(channels));
+        }
+        std::vector<std::int64_t> sums(expected.size(), -1);
+        sum_weights(pixels, channels, colors, weights, sums);
+        CHECK_SAME(sums, expected);
+      }
+}
+
+// No promise to callers, but nothing is read or written outside an array.
+LAW(pixels_of_colours_that_are_not_there_go_to_colours_that_are) {
+  for (const std::size_t channels : {3u, 4u})
+    for (const std::size_t k : {1u, 5u, 3000u}) {
+      check::Note note(k, " colours of ", channels, " channels");
+      Random random(k);
+      const Counts counts = count_colors(cases::bytes(random, k * channels), static_cast<int>(channels), 1);
+      Bytes colors(counts.keys.size() * channels), pixels = cases::bytes(random, 5000 * channels);
+      decode(counts.keys, static_cast<int>(channels), colors);
+      pixels.insert(pixels.end(), channels, 255);
+      const std::size_t n = pixels.size() / channels;
+      std::vector<std::uint32_t> rows(n);
+      find_rows(pixels, channels, colors, rows, 1);
+      for (const std::uint32_t row : rows) CHECK_AT_MOST(row + 1, counts.keys.size());
+      const std::vector<std::uint16_t> labels(counts.keys.size(), 7);
+      Bytes indices(n);
+      look_up<std::uint8_t>(pixels, channels, colors, labels, indices, 1);
+      for (const std::uint8_t index : indices) CHECK(index == 7 || index == 0);
+      std::vector<std::int64_t> sums(counts.keys.size());
+      sum_weights(pixels, channels, colors, Bytes(n, 3), sums);
+      CHECK_EQUAL(std::accumulate(sums.begin(), sums.end(), std::int64_t{0}), static_cast<std::int64_t>(3 * n));
+    }
 }
 
 }  // namespace
