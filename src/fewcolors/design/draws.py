@@ -13,6 +13,8 @@ from fewcolors._arrays import FloatArray
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)  # the paper's: 2^64 over the golden ratio, made odd
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)  # the paper's two multipliers, found by search for the best mixing
 _SECOND = np.uint64(0x94D049BB133111EB)
+# So many at once: a search draws some hundreds of times, few numbers each, and a draw takes 10 us however few it is.
+_AHEAD = 1024
 
 
 class Draws:
@@ -24,9 +26,16 @@ class Draws:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self._drawn = 0
+        self._ahead = np.empty(0)
 
     def numbers(self, count: int) -> FloatArray:
         """The next `count` numbers."""
+        if count > len(self._ahead):
+            self._ahead = np.concatenate([self._ahead, self._draw(max(count, _AHEAD))])
+        drawn, self._ahead = self._ahead[:count], self._ahead[count:]
+        return drawn
+
+    def _draw(self, count: int) -> FloatArray:
         first = self._drawn + 1
         self._drawn += count
         z = np.arange(first, first + count, dtype=np.uint64) * _GAMMA + np.uint64(self.seed % 2**64)

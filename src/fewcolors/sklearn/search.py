@@ -14,7 +14,7 @@ from fewcolors.design.codebook import codebook_colors
 from fewcolors.design.draws import Draws
 from fewcolors.design.kmeans import KMeans, Stop
 from fewcolors.design.plusplus import plusplus_colors
-from fewcolors.design.search import EFFORTS, best_centers
+from fewcolors.design.search import EFFORTS, Effort, best_centers
 from fewcolors.sklearn.levels import Table
 from fewcolors.sklearn.points import Colors, space_of
 
@@ -31,6 +31,12 @@ _OFF_LATTICE = {4: 4e-3, 8: 1e-6}
 FEW_COLORS = 1 << 14
 FINER = 1e-3
 
+# Where a centre has fewer distinct colours than this, they are a sample of something larger, and so long a search finds
+# out about the sample: "balanced" then breathes 5 times instead of 15. (1,000 and 4,000 pixels of two photos, 32 to 256
+# clusters: 1.2 % more inertia on the sample, 0.3 % on the whole photo, in 40 % of the time. KMeans: 6 and 1.8 % more.)
+FEW_PER_CENTER = 32
+SHORT = replace(EFFORTS["balanced"], breaths=EFFORTS["balanced"].breaths[::2], small_breaths=0)
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -42,6 +48,11 @@ class Wish:
     last: Stop
     effort: str
     threads: int
+
+    def plan_for(self, cloud: Cloud) -> Effort:
+        """What goes before them."""
+        few = len(cloud.points) < FEW_PER_CENTER * self.n_clusters
+        return SHORT if few and self.effort == "balanced" else EFFORTS[self.effort]
 
     def last_for(self, cloud: Cloud) -> Stop:
         """When the passes on all colours of a cloud end."""
@@ -65,7 +76,7 @@ def searched(colors: Colors, wish: Wish, seed: int) -> Found:
     cloud, draws, passes = colors.cloud(wish.threads), Draws(seed), _Passes()
     nothing_locked = np.empty((0, 4), np.int16)
     start, last = _drawn(cloud, wish, draws), wish.last_for(cloud)
-    plan = replace(EFFORTS[wish.effort], all_colors=last)
+    plan = replace(wish.plan_for(cloud), all_colors=last)
     centers, kmeans = best_centers(cloud, wish.n_clusters, nothing_locked, plan, draws, passes.hear, start)
     return _without_empty(cloud, kmeans, _made_up(centers, wish.n_clusters), last, passes)
 
