@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import dither_runs, joint, runs, screens
+from bench import dither_runs, joint, lab, runs, screens
 
 
 def integers(text: str) -> list[int]:
@@ -36,13 +36,15 @@ def parser() -> argparse.ArgumentParser:
     flat.set_defaults(run=dither_runs.screens)
     speed = commands.add_parser("dither-speed", help="mapping and dithering against brute force and imagequant")
     speed.set_defaults(run=dither_runs.dither_speed)
+    lab_run = commands.add_parser("lab", help="ColorKMeans in the place of scikit-learn's KMeans; imports")
+    lab_run.set_defaults(run=lab.lab)
     for command, pictures in ((road, 0), (design, None), (looks, None), (duel, None), (speed, 0)):
         which = "all" if pictures is None else "none"
         command.add_argument("--images", type=int, default=pictures, help=f"how many CQ100 pictures (default: {which})")
     ks = ((road, [16, 64, 256]), (design, [16, 64, 256]), (looks, None), (duel, [*joint.KS]), (flat, [*screens.KS]))
     for command, numbers in ks:
         command.add_argument("--k", type=integers, default=numbers, help="numbers of colours, as 16,64,256")
-    for command in (road, design, large, speed):
+    for command in (road, design, large, speed, lab_run):
         command.add_argument("--rounds", type=int, default=3, help="turns of each engine; the median counts")
     for command in commands.choices.values():
         command.add_argument("--record", action="store_true", help="write a dated record to bench/record")
