@@ -12,7 +12,7 @@ import numpy as np
 
 from fewcolors._arrays import IndexArray, Int64Array, Pixels, UInt8Array, to_8_bits
 from fewcolors.cloud import color_words
-from fewcolors.color import DITHER_SPACES
+from fewcolors.color import DITHER_SPACES, SPACES
 from fewcolors.deep import AnyCloud
 from fewcolors.design import ORDERS, Wish, design
 from fewcolors.design.finish import with_worst_served
@@ -22,6 +22,7 @@ from fewcolors.joint import Rounds, made_for_dither
 from fewcolors.mapping.auto import DRAWING, QUICK, Auto, where_it_pays
 from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.diffusion import ErrorDiffusion
+from fewcolors.mapping.firm import firm_colors, keep_firm
 from fewcolors.mapping.kernels import kernel_of
 from fewcolors.mapping.methods import METHODS, Method
 from fewcolors.palette import Palette
@@ -31,7 +32,7 @@ from fewcolors.trace import Progress
 
 # How long palette and dither are fitted to each other (docs/decisions/0004 has the measurements).
 ROUNDS = {"fast": Rounds(0, 0), "balanced": Rounds(3, 2), "best": Rounds(8, 6)}
-JOINT_ROUNDS = {"fast": Rounds(4, 2), "balanced": Rounds(6, 8), "best": Rounds(8, 16)}
+JOINT_ROUNDS = {"fast": Rounds(4, 2), "balanced": Rounds(8, 12), "best": Rounds(8, 24)}
 # The search that these begin with: what is moved afterwards need not be converged first.
 STARTS = {"fast": "fast", "balanced": "fast", "best": "balanced"}
 
@@ -61,17 +62,17 @@ class Dither:
 
     def canvas(self, pixels: Pixels, plan: Plan) -> Canvas:
         """What the method works on."""
-        space = DITHER_SPACES[plan.space.name]
-        return Canvas(np.ascontiguousarray(to_8_bits(pixels)), space, plan.threads, self.strength, self.mask)
+        spaces = SPACES if self.name == "joint" else DITHER_SPACES
+        return Canvas(np.ascontiguousarray(to_8_bits(pixels)), spaces[plan.space.name], plan.threads, self.strength, self.mask)
 
 
-def dither_of(dither: Any, strength: Any) -> Dither | None:
-    """The wish of the arguments; None for "none". Raises ArgumentError."""
+def dither_of(dither: Any, strength: Any, option: str = "dither") -> Dither | None:
+    """The wish of the arguments, the first of which is called `option`; None for "none". Raises ArgumentError."""
     if isinstance(strength, bool) or not isinstance(strength, int | float | np.number) or not 0 <= strength <= 1:
         raise ArgumentError(f"dither_strength={strength!r}: expected a number from 0 to 1")
     if isinstance(dither, list | tuple):
         return Dither("kernel", ErrorDiffusion(kernel_of(dither)), float(strength))
-    check_known("dither", dither, DITHERS)
+    check_known(option, dither, DITHERS)
     return None if dither == NO_DITHER else Dither(dither, METHODS[dither], float(strength))
 
 
@@ -83,7 +84,7 @@ def dithered(
         dither = replace(dither, method=QUICK)
     canvas = dither.canvas(pixels, plan)
     start, colors = _found(canvas, cloud, wish, dither, plan, progress)
-    indices = dither.method(canvas, colors)
+    indices = _indices(canvas, colors, dither)
     weights = np.bincount(indices.reshape(-1), minlength=len(colors)).astype(np.int64)
     rows = _order(colors, weights, wish)
     palette = Palette(colors[rows], weights[rows], trace=start.trace)
@@ -104,7 +105,13 @@ def mapped(pixels: Pixels, palette: Palette, dither: Dither, plan: Plan) -> Inde
     """`pixels` dithered with a palette that is given."""
     canvas = dither.canvas(pixels, plan)
     colors = np.ascontiguousarray(palette.rgba[:, : pixels.shape[2]])
-    return Indexed._of(palette, dither.method(canvas, colors), _report(canvas, colors, dither, plan))
+    return Indexed._of(palette, _indices(canvas, colors, dither), _report(canvas, colors, dither, plan))
+
+
+def _indices(canvas: Canvas, colors: UInt8Array, dither: Dither) -> IndexArray:
+    indices = dither.method(canvas, colors)
+    keep_firm(indices, canvas, colors)
+    return indices
 
 
 def _found(
@@ -112,10 +119,10 @@ def _found(
 ) -> tuple[Palette, UInt8Array]:
     held = _with_flat_colors(canvas, wish) if isinstance(dither.method, Auto) else wish.locked
     start = design(cloud, replace(wish, effort=STARTS[wish.effort], locked=held), progress)
-    colors = np.ascontiguousarray(start.rgba[:, : held.shape[1]])
+    colors = firm_colors(np.ascontiguousarray(start.rgba[:, : held.shape[1]]), canvas.pixels, len(held))
     rounds = (JOINT_ROUNDS if dither.name == "joint" else ROUNDS)[wish.effort]
     colors = made_for_dither(canvas, dither.method, colors, len(held), rounds)
-    colors = _distinct(cloud, colors, wish.n_colors)
+    colors = _distinct(cloud, firm_colors(colors, canvas.pixels, len(held)), wish.n_colors)
     if plan.output_bits == 8:
         return start, colors
     palette = on_device(Palette(colors), plan, len(wish.locked))

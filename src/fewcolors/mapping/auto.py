@@ -20,6 +20,7 @@ from fewcolors import _kernel
 from fewcolors._arrays import IndexArray, Int32Array, UInt8Array, UInt16Array
 from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.diffusion import DIFFUSIONS, NO_BYTES, compact, reach_of
+from fewcolors.mapping.exact import prefer_exact
 from fewcolors.texture import same_to_the_eye
 
 # Carrying less than the whole error keeps colours beside the palette's hull from smearing. 16 colours in Oklab,
@@ -43,7 +44,7 @@ class Eye:
 # 0.2 of the blurred: 0.042 / 69.3, 0.046 / 69.7, 0.053 / 69.2; at 16: 0.092 / 34.7, 0.096 / 35.5, 0.104 / 32.8.
 EYE = Eye(np.array([2, 7, 14, 18, 14, 7, 2], np.int32), 246)
 SWEEPS = 2
-JOINT_OWN, JOINT_SWEEPS = 123, 16
+JOINT_OWN, JOINT_SWEEPS = 164, 16
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Auto:
         indices = self.diffused(canvas, palette, kept)
         if self.sweeps:
             indices = self.refined(canvas, palette, kept, indices)
+        prefer_exact(indices, canvas.pixels, palette, canvas.space.to_lattice(palette, 1))
         return compact(indices, len(palette))
 
     def diffused(self, canvas: Canvas, palette: UInt8Array, kept: UInt8Array | None) -> UInt16Array:
@@ -84,9 +86,9 @@ class Auto:
         """The third step, from `indices` (h, w)."""
         frozen = kept
         if canvas.mask is not None:
-            frozen = np.where(canvas.mask < 255, 1, 0 if kept is None else kept).astype(np.uint8)
+            frozen = np.where(canvas.mask == 0, 1, 0 if kept is None else kept).astype(np.uint8)
         return _kernel.refine(
-            canvas.pixels,
+            _softened(canvas, palette),
             canvas.space.converter,
             canvas.space.to_lattice(palette, 1),
             reach_of(canvas),
@@ -99,11 +101,23 @@ class Auto:
         ).reshape(indices.shape)
 
 
+def _softened(canvas: Canvas, palette: UInt8Array) -> UInt8Array:
+    """What the picture shall be seen as (h, w, c): itself, or by so much as the strength falls short of all nearer to
+    the nearest colours. So nothing is left to refine at strength 0, and no strength changes all at once."""
+    if canvas.strength == 1 and canvas.mask is None:
+        return canvas.pixels
+    plain = replace(canvas, strength=0.0, mask=None)
+    nearest = palette[DIFFUSIONS["floyd-steinberg"].wide_indices(plain, palette)].astype(np.int32)
+    mask = np.full(nearest.shape[:2], 255, np.uint8) if canvas.mask is None else canvas.mask
+    share = mask[:, :, None].astype(np.int32) * canvas.steps(255)
+    return ((canvas.pixels * share + nearest * (255 * 255 - share) + 255 * 255 // 2) // (255 * 255)).astype(np.uint8)
+
+
 AUTO = Auto()
-# `dither="joint"`: the same, carried on until nothing changes, and with less of the unblurred error: what is seen from
-# a step farther away.
 # With `effort="fast"`: the third step left out, which is two fifths of the time of the other two and the design.
 QUICK = Auto(sweeps=0)
+# `dither="joint"`: the same, carried on until nothing changes, and with less of the unblurred error: what is seen from
+# a step farther away.
 JOINT = Auto(replace(EYE, own=JOINT_OWN), JOINT_SWEEPS)
 
 # From this share of flat pixels on an image is a drawing: a screenshot, a chart, a logo. (Screenshots have 88 to 98 %;
