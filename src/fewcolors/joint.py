@@ -24,9 +24,9 @@ from fewcolors.mapping.auto import EYE, Auto, Eye, where_it_pays
 from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.methods import Method
 
-# Side of a sample's tiles, and pixels of a sample: the cost of an iteration stops growing there. Small tiles see more of the
-# picture: SSIMULACRA2 of five photos at 64 and 256 colours with half of the pixels in tiles of 64, 32 and 16: 69.1, 69.6, 69.8 and
-# 83.3, 83.9, 84.0; with all pixels 69.8 and 84.2; with a quarter in tiles of 16: 68.2 and 82.9.
+# Side of a sample's tiles, and pixels of a sample: the cost of an iteration stops growing there. Small tiles see more
+# of the picture: SSIMULACRA2 of five photos at 64 and 256 colours with half of the pixels in tiles of 64, 32 and 16:
+# 69.1, 69.6, 69.8 and 83.3, 83.9, 84.0; with all pixels 69.8 and 84.2; with a quarter in tiles of 16: 68.2 and 82.9.
 TILE = 16
 SAMPLE_PIXELS = 1 << 17
 # The most colours that are moved: k^2 sums and k^3 / 6 multiplications make 512 about 20 ms an iteration.

@@ -172,7 +172,7 @@ def design_palette(
         raise ArgumentError(
             f"method={method!r} takes no locked, for_dither, effort or progress; leave them out, or try {K_MEANS!r}"
         )
-    wanted = None if for_dither is None else dither_of(for_dither, DITHER_STRENGTH)
+    wanted = None if for_dither is None else dither_of(for_dither, DITHER_STRENGTH, "for_dither")
     cloud = cloud_of(histogram_of(images, weights, threads), plan.space, plan.threads)
     wish = Wish(
         plan.n_colors, locked_colors(locked, cloud.histogram.colors.shape[1], n_colors), order, effort, plan.seed

@@ -13,10 +13,10 @@ from fewcolors._arrays import FloatArray, Int64Array, UInt8Array
 from fewcolors.color import SPACES
 from fewcolors.histogram import Histogram
 
-# The deviation of lightness (white 1) at which a pixel counts a quarter. Nothing dithered, SSIMULACRA2 of china, flower and
-# astronaut / of two photos more at 16, 32, 64 and 256 colours: 0.02 with weights not squared 2.5, 33.5, 56.8, 79.7 / -17.5,
-# 15.5, 44.5, 72.7; 0.05 squared, these: 3.9, 35.7, 56.3, 79.2 / -15.7, 18.1, 45.1, 72.2; 0.07 squared 3.1, 33.6, -, 79.3. All
-# pixels alike (k-means in Oklab): -2.8, -, 51.6, 77.8.
+# The deviation of lightness (white 1) at which a pixel counts a quarter. Nothing dithered, SSIMULACRA2 of china, flower
+# and astronaut / of two photos more at 16, 32, 64 and 256 colours: 0.02 with weights not squared 2.5, 33.5, 56.8, 79.7
+# / -17.5, 15.5, 44.5, 72.7; 0.05 squared, these: 3.9, 35.7, 56.3, 79.2 / -15.7, 18.1, 45.1, 72.2; 0.07 squared 3.1,
+# 33.6, -, 79.3. All pixels alike (k-means in Oklab): -2.8, -, 51.6, 77.8.
 # The window is exp(-x^2 / 2 s^2), s = 1.5 pixels, over its sum: written out, since `exp` differs from CPU to CPU.
 WINDOW = np.array([0.00761, 0.03608, 0.10959, 0.21345, 0.26656, 0.21345, 0.10959, 0.03608, 0.00761], np.float32)
 QUARTER_DEVIATION = 0.05
@@ -25,8 +25,8 @@ FLAT_PIXELS = 64
 
 
 def calm_weights(pixels: UInt8Array, threads: int) -> UInt8Array:
-    """How much each pixel's error shows (h, w), 1 to 255: 255 (c / (c + s))^2, s the standard deviation of lightness around
-    it in a Gaussian window, c `QUARTER_DEVIATION`."""
+    """How much each pixel's error shows (h, w), 1 to 255: 255 (c / (c + s))^2, s the standard deviation of lightness
+    around it in a Gaussian window, c `QUARTER_DEVIATION`."""
     return _kernel.measure_calm(pixels, WINDOW, QUARTER_DEVIATION * 255, threads)
 
 
@@ -48,7 +48,7 @@ def flat_colors(pixels: UInt8Array, mask: UInt8Array, threads: int) -> tuple[UIn
     if len(inside) == 0:
         return np.empty((0, pixels.shape[2]), np.uint8), np.empty(0, np.int64)
     colors, weights = _kernel.count_colors(inside, threads)
-    rows = np.lexsort([*(colors[:, c] for c in range(colors.shape[1])), -weights])
+    rows = np.lexsort((*colors.T, -weights))
     return colors[rows], weights[rows]
 
 

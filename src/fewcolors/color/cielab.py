@@ -55,4 +55,6 @@ _NUMBERS = Opponent(
     shift=16 / 116,
 )
 
-CIELAB = Space("cielab", _NUMBERS.points, _NUMBERS.rgb8, STEPS, (100 * STEPS, 0, 0), _NUMBERS.coordinates, _NUMBERS.converter)
+CIELAB = Space(
+    "cielab", _NUMBERS.points, _NUMBERS.rgb8, STEPS, (100 * STEPS, 0, 0), _NUMBERS.coordinates, _NUMBERS.converter
+)

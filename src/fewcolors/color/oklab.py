@@ -47,11 +47,11 @@ _NUMBERS = Opponent(
 
 OKLAB = Space("oklab", _NUMBERS.points, _NUMBERS.rgb8, STEPS, (STEPS, 0, 0), _NUMBERS.coordinates, _NUMBERS.converter)
 
-# How much the two chroma axes count where colours are dithered: the eye sees a pattern in chroma less than one in lightness
-# (its acuity for chroma is lower), so errors of chroma may be larger where they alternate. Measured on china, flower,
-# astronaut and two photos more, palettes of 16 and 64 made for their dither, SSIMULACRA2: 1 and 1: 34.7, 28.3 and 71.3, 62.9;
-# 0.7 and 0.7: 36.3, 30.7 and 72.8, 65.1; 0.6 and 0.8: 36.6, 32.7 and 73.1, 65.3; 0.5 and 0.8: 37.0, 35.4 and 72.7, 64.9 with
-# FLIP 1 to 3 % worse; 1.4 and 1.4: 34.3, 22.5 and 68.2, 59.4.
+# How much the two chroma axes count where colours are dithered: the eye sees a pattern in chroma less than one in
+# lightness (its acuity for chroma is lower), so errors of chroma may be larger where they alternate. Measured on china,
+# flower, astronaut and two photos more, palettes of 16 and 64 made for their dither, SSIMULACRA2: 1 and 1: 34.7, 28.3
+# and 71.3, 62.9; 0.7 and 0.7: 36.3, 30.7 and 72.8, 65.1; 0.6 and 0.8: 36.6, 32.7 and 73.1, 65.3; 0.5 and 0.8: 37.0,
+# 35.4 and 72.7, 64.9 with FLIP 1 to 3 % worse; 1.4 and 1.4: 34.3, 22.5 and 68.2, 59.4.
 DITHERED_GREEN_RED, DITHERED_BLUE_YELLOW = 0.6, 0.8
 
 _WEIGHED = replace(

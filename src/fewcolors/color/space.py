@@ -27,7 +27,8 @@ from fewcolors.errors import NotBuiltError
 _PIECE = 1 << 15
 # Coordinates of every space stay within +-2^14 (the lattice's law, kernel/cloud.hpp).
 LATTICE_END = 1 << 14
-# No colour of the cube lies farther outside the box of its corners (measured: 0 steps in every space; rounding and alpha 2).
+# No colour of the cube lies farther outside the box of its corners (measured: 0 steps in every space; rounding and
+# alpha 2).
 RANGE_MARGIN = 64
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from fewcolors import _kernel
 from fewcolors._arrays import IndexArray, Int16Array, Int32Array, UInt8Array, UInt16Array
 from fewcolors.mapping.canvas import Canvas
+from fewcolors.mapping.exact import prefer_exact
 from fewcolors.mapping.kernels import KERNELS, Kernel
 
 NO_BYTES = np.empty(0, np.uint8)
@@ -26,7 +27,9 @@ class ErrorDiffusion:
 
     def __call__(self, canvas: Canvas, palette: UInt8Array) -> IndexArray:
         """The indices (h, w) of `canvas` in `palette` (k, c)."""
-        return compact(self.wide_indices(canvas, palette), len(palette))
+        indices = self.wide_indices(canvas, palette)
+        prefer_exact(indices, canvas.pixels, palette, canvas.space.to_lattice(palette, 1))
+        return compact(indices, len(palette))
 
     def wide_indices(self, canvas: Canvas, palette: UInt8Array) -> UInt16Array:
         """The same, uint16 always."""

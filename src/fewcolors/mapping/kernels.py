@@ -34,16 +34,16 @@ class Kernel:
         self.weights.setflags(write=False)
 
 
-PRINTED = {
-    "floyd-steinberg": (16, ". * 7", "3 5 1"),
-    "jarvis-judice-ninke": (48, ". . * 7 5", "3 5 7 5 3", "1 3 5 3 1"),
-    "stucki": (42, ". . * 8 4", "2 4 8 4 2", "1 2 4 2 1"),
-    "burkes": (32, ". . * 8 4", "2 4 8 4 2"),
-    "sierra": (32, ". . * 5 3", "2 4 5 4 2", "0 2 3 2 0"),
-    "sierra-2": (16, ". . * 4 3", "1 2 3 2 1"),
-    "sierra-lite": (4, ". * 2", "1 1 0"),
+PRINTED: dict[str, tuple[int, tuple[str, ...]]] = {
+    "floyd-steinberg": (16, (". * 7", "3 5 1")),
+    "jarvis-judice-ninke": (48, (". . * 7 5", "3 5 7 5 3", "1 3 5 3 1")),
+    "stucki": (42, (". . * 8 4", "2 4 8 4 2", "1 2 4 2 1")),
+    "burkes": (32, (". . * 8 4", "2 4 8 4 2")),
+    "sierra": (32, (". . * 5 3", "2 4 5 4 2", "0 2 3 2 0")),
+    "sierra-2": (16, (". . * 4 3", "1 2 3 2 1")),
+    "sierra-lite": (4, (". * 2", "1 1 0")),
     # A quarter of the error is dropped on purpose: 6 of 8 parts go on.
-    "atkinson": (8, ". * 1 1", "1 1 1 0", "0 1 0 0"),
+    "atkinson": (8, (". * 1 1", "1 1 1 0", "0 1 0 0")),
 }
 
 # Ostromoukhov's key levels: error to the pixel ahead, behind below, below. In between his table interpolates.
@@ -75,7 +75,7 @@ def kernel_of(rows: object, divisor: object = None) -> Kernel:
     >>> kernel_of([[0, "*", 7], [3, 5, 1]]).weights.tolist()
     [[0.4375, 0.1875, 0.3125, 0.0625]]
     """
-    table = [list(row) for row in _as_rows(rows)]
+    table = _as_rows(rows)
     middle = next((i for i, value in enumerate(table[0]) if value is None or value == "*"), None)
     if middle is None:
         raise ArgumentError('kernel: its first row needs the pixel at hand, "*"')
@@ -99,10 +99,10 @@ def kernel_of(rows: object, divisor: object = None) -> Kernel:
 MOST_GAIN = 1.0 + 1e-5
 
 
-def _as_rows(rows: object) -> list[object]:
+def _as_rows(rows: object) -> list[list[object]]:
     if not isinstance(rows, list | tuple) or not rows or not all(isinstance(row, list | tuple) for row in rows):
         raise ArgumentError('kernel: expected rows of numbers, such as [[0, "*", 7], [3, 5, 1]]')
-    return list(rows)
+    return [list(row) for row in rows]
 
 
 def _weight(value: object) -> float:
@@ -119,9 +119,11 @@ def _check_taps(taps: list[tuple[int, int, float]]) -> None:
             raise ArgumentError(f"kernel: a weight may stand ahead or below, at most {MOST_REACH} pixels away")
 
 
-def _printed(divisor: int, *rows: str) -> Kernel:
+def _printed(divisor: int, rows: tuple[str, ...]) -> Kernel:
     cells = [row.split() for row in rows]
-    return kernel_of([["*" if cell == "*" else 0 if cell == "." else int(cell) for cell in row] for row in cells], divisor)
+    return kernel_of(
+        [["*" if cell == "*" else 0 if cell == "." else int(cell) for cell in row] for row in cells], divisor
+    )
 
 
 def _ostromoukhov() -> Kernel:
