@@ -12,7 +12,7 @@ import numpy as np
 
 from fewcolors._arrays import IndexArray, Int64Array, Pixels, UInt8Array, to_8_bits
 from fewcolors.cloud import color_words
-from fewcolors.color import DITHER_SPACES
+from fewcolors.color import DITHER_SPACES, SPACES
 from fewcolors.deep import AnyCloud
 from fewcolors.design import ORDERS, Wish, design
 from fewcolors.design.finish import with_worst_served
@@ -32,7 +32,7 @@ from fewcolors.trace import Progress
 
 # How long palette and dither are fitted to each other (docs/decisions/0004 has the measurements).
 ROUNDS = {"fast": Rounds(0, 0), "balanced": Rounds(3, 2), "best": Rounds(8, 6)}
-JOINT_ROUNDS = {"fast": Rounds(4, 2), "balanced": Rounds(6, 8), "best": Rounds(8, 16)}
+JOINT_ROUNDS = {"fast": Rounds(4, 2), "balanced": Rounds(8, 12), "best": Rounds(8, 24)}
 # The search that these begin with: what is moved afterwards need not be converged first.
 STARTS = {"fast": "fast", "balanced": "fast", "best": "balanced"}
 
@@ -62,8 +62,8 @@ class Dither:
 
     def canvas(self, pixels: Pixels, plan: Plan) -> Canvas:
         """What the method works on."""
-        space = DITHER_SPACES[plan.space.name]
-        return Canvas(np.ascontiguousarray(to_8_bits(pixels)), space, plan.threads, self.strength, self.mask)
+        spaces = SPACES if self.name == "joint" else DITHER_SPACES
+        return Canvas(np.ascontiguousarray(to_8_bits(pixels)), spaces[plan.space.name], plan.threads, self.strength, self.mask)
 
 
 def dither_of(dither: Any, strength: Any, option: str = "dither") -> Dither | None:
