@@ -62,8 +62,8 @@ class Dither:
 
     def canvas(self, pixels: Pixels, plan: Plan) -> Canvas:
         """What the method works on."""
-        spaces = SPACES if self.name == "joint" else DITHER_SPACES
-        return Canvas(np.ascontiguousarray(to_8_bits(pixels)), spaces[plan.space.name], plan.threads, self.strength, self.mask)
+        space = (SPACES if self.name == "joint" else DITHER_SPACES)[plan.space.name]
+        return Canvas(np.ascontiguousarray(to_8_bits(pixels)), space, plan.threads, self.strength, self.mask)
 
 
 def dither_of(dither: Any, strength: Any, option: str = "dither") -> Dither | None:
