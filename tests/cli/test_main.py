@@ -141,7 +141,6 @@ def test_a_wrong_dither_lists_all_that_there_are(run: Any) -> None:
     assert [name for name in options.DITHERS if f"'{name}'" not in told] == []
 
 
-
 def test_an_unforeseen_fault_is_one_line_that_calls_itself_a_bug(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     """And shows its traceback to those who ask for it."""
 

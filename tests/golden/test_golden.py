@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.golden.make import FILE, cases, result
+from fewcolors.quantize import DITHERS
+from tests.golden.make import FILE, RAMPS, cases, ramp, result
 from tests.pictures import Image
 
 GOLDEN: dict[str, dict[str, Any]] = json.loads(FILE.read_text())
@@ -23,6 +24,16 @@ def test_a_result_is_the_golden_one(name: str) -> None:
     image: Image
     image, options = CASES[name]
     assert result(image, options) == GOLDEN[name], "if this change is meant: python -m tests.golden.make"
+
+
+@pytest.mark.parametrize("dither", DITHERS)
+def test_a_ramp_is_dithered_as_drawn(dither: str) -> None:
+    drawn = {each.partition("\n")[0]: each for each in RAMPS.read_text().split("\n\n")}
+    assert ramp(dither).strip() == drawn[dither].strip(), "if this change is meant: python -m tests.golden.make"
+
+
+def test_the_ramps_are_those_of_every_dither() -> None:
+    assert [each.partition("\n")[0] for each in RAMPS.read_text().split("\n\n")] == list(DITHERS)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -15,8 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 import fewcolors as fc
+from fewcolors.quantize import DITHERS as EVERY_DITHER
 from fewcolors.quantize import EFFORTS
-from tests.pictures import GENERATED, SPACES, deep
+from tests.pictures import DITHERS, GENERATED, SPACES, deep
+
+METHODS_THAT_DITHER = [name for name in EVERY_DITHER if name != "none"]
 
 # `best` takes some 40 times as long as the default: a small picture in every space, a photo in the two most used.
 WITH_BEST = {*(("gradient", space) for space in SPACES), ("china", "srgb"), ("china", "oklab")}
@@ -30,8 +33,38 @@ def digest(result: fc.Indexed) -> str:
     return hashlib.sha256(named).hexdigest()
 
 
-def cases() -> Iterator[tuple[str, NDArray[Any], int, str, str]]:
-    """Name, picture, number of colours, space, effort."""
+def cases() -> Iterator[tuple[str, NDArray[Any], int, dict[str, Any]]]:
+    """Name, picture, number of colours, and the other options of `quantize`."""
+    yield from undithered_cases()
+    yield from dithered_cases()
+
+
+def dithered_cases() -> Iterator[tuple[str, NDArray[Any], int, dict[str, Any]]]:
+    """Every method on small pictures, one of each kind on a photo of many bands of rows and more than one sample."""
+    from sklearn.datasets import load_sample_image
+
+    y, x = np.mgrid[0:48, 0:64]
+    small = {
+        "gradient": GENERATED["gradient"](),
+        "drawing": np.dstack([x // 16 * 60, y // 16 * 70, x]).astype(np.uint8),
+    }
+    small["see-through"] = np.dstack([small["gradient"], (4 * x).astype(np.uint8)])
+    for name, image in small.items():
+        for dither in METHODS_THAT_DITHER:
+            yield f"{name} 7 {dither}", image, 7, {"dither": dither, "space": "oklab"}
+    china = load_sample_image("china.jpg")
+    for dither in DITHERS[1:]:
+        yield f"china 64 {dither}", china, 64, {"dither": dither, "space": "oklab"}
+    for space in SPACES:
+        for effort in ("fast", "best"):
+            options = {"dither": "auto", "space": space, "effort": effort}
+            yield f"gradient 16 auto {space} {effort}", small["gradient"], 16, options
+    yield "noise 300 auto", GENERATED["noise"](), 300, {"dither": "auto"}
+    yield "deep 24 auto", deep(), 24, {"dither": "auto"}
+
+
+def undithered_cases() -> Iterator[tuple[str, NDArray[Any], int, dict[str, Any]]]:
+    """Every space at every effort."""
     from sklearn.datasets import load_sample_image
 
     counts = {"gradient": (3, 64), "noise": (3, 64, 300), "drawing": (3,), "two_clusters": (2, 64), "grey": (3, 64)}
@@ -45,14 +78,15 @@ def cases() -> Iterator[tuple[str, NDArray[Any], int, str, str]]:
             for space in SPACES:
                 for effort in EFFORTS:
                     if effort != "best" or (name, space) in WITH_BEST:
-                        yield f"{name} {n_colors} {space} {effort}", image, n_colors, space, effort
+                        options = {"dither": "none", "space": space, "effort": effort}
+                        yield f"{name} {n_colors} {space} {effort}", image, n_colors, options
 
 
 def digests(threads: int | None = None) -> dict[str, str]:
     """The digest of each case, by its name."""
     return {
-        name: digest(fc.quantize(image, n_colors, space=space, effort=effort, threads=threads))
-        for name, image, n_colors, space, effort in cases()
+        name: digest(fc.quantize(image, n_colors, threads=threads, **options))
+        for name, image, n_colors, options in cases()
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections import Counter
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from fewcolors.color import SPACES as COLOR_SPACES
 from fewcolors.images import as_array
 from fewcolors.quantize import METHODS
 from tests.laws.digests import digest
-from tests.pictures import GENERATED, LAW, SPACES, Image, images, options, pictures
+from tests.pictures import DITHERS, GENERATED, LAW, PLACELESS, SPACES, Image, images, options, pictures
 
 Deep = NDArray[np.uint16]
 
@@ -36,6 +37,9 @@ def deep_images(draw: st.DrawFn, channels: int = 3) -> Deep:
     drawn: Deep = draw(arrays(np.uint16, shape, elements=levels))
     drawn[0, 0, :3] = (100, 300, 25700)
     return drawn
+
+
+undithered = partial(quantize, dither="none")
 
 
 def deep_pictures() -> st.SearchStrategy[Deep]:
@@ -164,7 +168,7 @@ def test_where_nothing_deep_has_weight_nothing_is_deep() -> None:
     histogram = count_colors(image, weights=np.array([[1, 2, 0]]))
     assert histogram == count_colors(np.array([[0, 1, 1]], np.uint8))
     assert not histogram.is_deep
-    masked = quantize(image, 2, weights=np.array([[1, 2, 0]]))
+    masked = quantize(image, 2, dither="none", weights=np.array([[1, 2, 0]]))
     assert masked.palette == quantize(np.array([[0, 1, 1]], np.uint8), 2).palette
     assert masked.indices.tolist() == [[1, 0, 0]], "300 is mapped all the same"
 
@@ -176,7 +180,7 @@ def test_where_nothing_deep_has_weight_nothing_is_deep() -> None:
 @given(deep_pictures(), COLORS, options())
 def test_a_deep_picture_fares_no_worse_than_its_rounding(image: Deep, n_colors: int, options: dict[str, Any]) -> None:
     """In the error of the space, in double precision; a tie may go either way by the last bits of a float."""
-    deep, rounded = (quantize(each, n_colors, **options) for each in (image, to_8_bits(as_array(image))))
+    deep, rounded = (undithered(each, n_colors, **options) for each in (image, to_8_bits(as_array(image))))
     space = options["space"]
     assert error(image, deep, space) <= error(image, rounded, space) * (1 + 1e-12) + 1e-12
 
@@ -184,14 +188,14 @@ def test_a_deep_picture_fares_no_worse_than_its_rounding(image: Deep, n_colors: 
 @LAW
 @given(deep_pictures(), COLORS, options())
 def test_the_contract_of_a_palette_holds_for_deep_pictures(image: Deep, n_colors: int, options: dict[str, Any]) -> None:
-    result = quantize(image, n_colors, **options)
+    result = undithered(image, n_colors, **options)
     palette = result.palette
     assert 1 <= len(palette) <= min(n_colors, len(count_colors(image).rounded()))
     assert len(np.unique(palette.rgba, axis=0)) == len(palette)
     assert np.array_equal(np.bincount(result.indices.ravel(), minlength=len(palette)), np.asarray(palette.weights))
     assert (np.asarray(palette.weights) > 0).all()
     assert (np.diff(np.asarray(palette.weights)) <= 0).all(), "heaviest first"
-    again = quantize(result.to_array(), n_colors, **options)
+    again = undithered(result.to_array(), n_colors, **options)
     assert np.array_equal(again.to_array(), result.to_array()), "quantizing again changes nothing"
 
 
@@ -203,7 +207,7 @@ def test_every_deep_pixel_takes_the_nearest_color_and_the_lowest_of_equals(
     """Judged pixel by pixel, in the coordinates that test_color.py holds to the formulas."""
     palette = design_palette(image, n_colors, **options)
     twice = np.concatenate([palette.rgba, palette.rgba])
-    result = apply_palette(image, twice, space=options["space"])
+    result = apply_palette(image, twice, space=options["space"], dither="none")
     space, rgba = COLOR_SPACES[options["space"]], with_alpha(as_array(image)).reshape(-1, 4)
     points, centers = space.coordinates(rgba), space.coordinates(twice / 255)
     distances = ((points[:, None] - centers[None]) ** 2).sum(axis=2)
@@ -217,12 +221,12 @@ def test_levels_between_two_greys_map_by_their_true_distance(space: str) -> None
     """1,024 levels from grey 100 to 102: the border lies where the space has it, within a step of 1/512 level; their
     roundings to 8 bits know three values."""
     ramp = np.linspace(100, 102, 1024)
-    result = apply_palette(ramp[None] / 255, [[100] * 3, [102] * 3], space=space)
+    result = apply_palette(ramp[None] / 255, [[100] * 3, [102] * 3], space=space, dither="none")
     lightness = COLOR_SPACES[space].coordinates(np.repeat(ramp[:, None] / 255, 3, axis=1))[:, 0]
     middle = (lightness[0] + lightness[-1]) / 2
     assert np.array_equal(result.indices[0], (lightness > middle).astype(np.uint8))
     assert abs(float(ramp[result.indices[0] == 1][0]) - 101) < 0.05
-    of_rounded = apply_palette(np.rint(ramp)[None].astype(np.uint8), [[100] * 3, [102] * 3], space=space)
+    of_rounded = apply_palette(np.rint(ramp)[None].astype(np.uint8), [[100] * 3, [102] * 3], space=space, dither="none")
     assert 200 < (of_rounded.indices != result.indices).sum() < 300
 
 
@@ -237,11 +241,11 @@ def test_a_colour_is_the_mean_of_deep_values_not_of_their_roundings() -> None:
 @given(deep_images(), options())
 def test_as_many_colors_as_the_picture_has_leave_half_a_level(image: Deep, options: dict[str, Any]) -> None:
     plain = options | {"space": "srgb"}
-    off = np.abs(quantize(image, 300, **plain).to_array() / 255 - image / 65535)
+    off = np.abs(undithered(image, 300, **plain).to_array() / 255 - image / 65535)
     assert off.max() <= 0.5 / 255 + 1e-12
     rounded = to_8_bits(image / 65535)
-    here, space = quantize(image, 300, **options), options["space"]
-    assert error(image, here, space) <= error(image, quantize(rounded, 300, **options), space) * (1 + 1e-12) + 1e-12
+    here, space = undithered(image, 300, **options), options["space"]
+    assert error(image, here, space) <= error(image, undithered(rounded, 300, **options), space) * (1 + 1e-12) + 1e-12
 
 
 @LAW
@@ -257,20 +261,41 @@ def test_scaled_weights_change_no_color_of_a_deep_picture(
 
 
 @LAW
-@given(deep_pictures(), COLORS, options(), st.integers(0, 10))
+@given(deep_pictures(), COLORS, options(PLACELESS), st.integers(0, 10))
 def test_where_deep_pixels_lie_changes_no_color(image: Deep, n_colors: int, options: dict[str, Any], seed: int) -> None:
     pixels = image.reshape(-1, image.shape[2])
     order = np.random.default_rng(seed).permutation(len(pixels))
-    here, there = quantize(image, n_colors, **options), quantize(pixels[order][None], n_colors, **options)
+    here, there = undithered(image, n_colors, **options), undithered(pixels[order][None], n_colors, **options)
     assert here.palette == there.palette == design_palette(count_colors(in_place_of_alpha(image)), n_colors, **options)
     assert np.array_equal(here.indices.ravel()[order], there.indices.ravel())
 
 
+@pytest.mark.parametrize("dither", ["none", "auto"])
 @LAW
-@given(deep_images(), COLORS, options())
-def test_an_opaque_alpha_channel_changes_no_byte(image: Deep, n_colors: int, options: dict[str, Any]) -> None:
+@given(image=deep_images(), n_colors=COLORS, options=options())
+def test_an_opaque_alpha_channel_changes_no_byte(
+    dither: str, image: Deep, n_colors: int, options: dict[str, Any]
+) -> None:
     opaque = np.dstack([image, np.full(image.shape[:2], 65535, np.uint16)])
-    assert digest(quantize(opaque, n_colors, **options)) == digest(quantize(image, n_colors, **options))
+    one, other = (quantize(each, n_colors, dither=dither, **options) for each in (opaque, image))
+    assert digest(one) == digest(other)
+
+
+@pytest.mark.parametrize("dither", DITHERS[1:])
+@LAW
+@given(image=deep_pictures(), n_colors=COLORS, options=options())
+def test_a_deep_picture_is_dithered_with_a_lawful_palette(
+    dither: str, image: Deep, n_colors: int, options: dict[str, Any]
+) -> None:
+    result = quantize(image, n_colors, dither=dither, **options)
+    palette = result.palette
+    assert 1 <= len(palette) <= n_colors
+    assert len(np.unique(palette.rgba, axis=0)) == len(palette)
+    assert np.array_equal(np.bincount(result.indices.ravel(), minlength=len(palette)), np.asarray(palette.weights))
+    again = quantize(result.to_array(), n_colors, dither=dither, **options)
+    assert np.array_equal(with_alpha(again.to_array()), with_alpha(result.to_array()))
+    here, rounded = (apply_palette(each, palette, dither=dither) for each in (image, to_8_bits(as_array(image))))
+    assert np.array_equal(here.indices, rounded.indices), "dithered are the roundings"
 
 
 @LAW
@@ -279,10 +304,10 @@ def test_locked_colors_come_first_and_exactly_as_given(
     image: Deep, n_colors: int, options: dict[str, Any], locked: int
 ) -> None:
     wanted = ("#e30613", "#0102fe")[:locked]
-    result = quantize(image, n_colors, locked=list(wanted), **options)
+    result = undithered(image, n_colors, locked=list(wanted), **options)
     assert result.palette.hex[:locked] == wanted
     assert locked <= len(result.palette) <= n_colors
-    rounded = quantize(to_8_bits(as_array(image)), n_colors, locked=list(wanted), **options)
+    rounded = undithered(to_8_bits(as_array(image)), n_colors, locked=list(wanted), **options)
     space = options["space"]
     assert error(image, result, space) <= error(image, rounded, space) * (1 + 1e-12) + 1e-12
 
@@ -291,7 +316,7 @@ def test_locked_colors_come_first_and_exactly_as_given(
 def test_threads_change_no_byte_of_a_deep_picture(space: str, china: Image) -> None:
     noise = np.random.default_rng(4).random((100, 640, 3)) - 0.5
     image = np.clip((china[:100] + noise) / 255, 0, 1)
-    results = {digest(quantize(image, 40, space=space, threads=threads)) for threads in (1, 2, 8)}
+    results = {digest(undithered(image, 40, space=space, threads=threads)) for threads in (1, 2, 8)}
     assert len(results) == 1
 
 

@@ -15,7 +15,7 @@ import pytest
 
 import fewcolors as fc
 from tests.laws.digests import digest, digests
-from tests.pictures import Image
+from tests.pictures import DITHERS, Image
 
 LEVELS = ["neon"] if platform.machine().lower() in {"aarch64", "arm64"} else ["baseline", "avx2", "avx512"]
 
@@ -54,9 +54,13 @@ def test_the_number_of_threads_changes_no_byte(here: dict[str, str], threads: in
 
 
 @pytest.mark.parametrize("space", ["srgb", "oklab"])
-def test_threads_change_no_byte_of_a_megapixel_of_noise(space: str) -> None:
+@pytest.mark.parametrize("dither", ["none", "auto"])
+def test_threads_change_no_byte_of_a_megapixel_of_noise(space: str, dither: str) -> None:
     image = np.random.default_rng(8).integers(0, 256, (1000, 1100, 3), np.uint8)
-    results = {digest(fc.quantize(image, 33, space=space, effort="fast", threads=threads)) for threads in (1, 2, 3, 8)}
+    results = {
+        digest(fc.quantize(image, 33, space=space, dither=dither, effort="fast", threads=threads))
+        for threads in (1, 2, 3, 8)
+    }
     assert len(results) == 1
 
 
@@ -65,8 +69,9 @@ def test_threads_change_neither_counting_nor_mapping(china: Image) -> None:
     for threads in (2, 8):
         assert fc.count_colors(china, threads=threads) == fc.count_colors(china, threads=1)
         assert fc.design_palette(china, 300, threads=threads) == palette
-        several, one = (fc.apply_palette(china, palette, threads=count) for count in (threads, 1))
-        assert np.array_equal(several.indices, one.indices)
+        for dither in DITHERS:
+            several, one = (fc.apply_palette(china, palette, dither=dither, threads=count) for count in (threads, 1))
+            assert np.array_equal(several.indices, one.indices)
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -14,7 +14,7 @@ from PIL import Image as PillowImage
 
 import fewcolors as fc
 from tests.laws.digests import digest
-from tests.pictures import GENERATED, LAW, Image, images
+from tests.pictures import DITHERS, GENERATED, LAW, Image, images
 
 Form = Callable[[Image], Any]
 
@@ -89,16 +89,19 @@ GREY_FORMS: dict[str, Form] = {
 @pytest.mark.parametrize("name", GENERATED)
 def test_every_form_of_a_picture_gives_the_same_bytes(name: str, form: str) -> None:
     image = GENERATED[name]()
-    assert digest(fc.quantize(FORMS[form](image), 9)) == digest(fc.quantize(image, 9))
+    for dither in ("none", "auto"):
+        one, other = (fc.quantize(each, 9, dither=dither) for each in (FORMS[form](image), image))
+        assert digest(one) == digest(other)
     assert fc.design_palette(FORMS[form](image), 5) == fc.design_palette(image, 5)
 
 
 @pytest.mark.parametrize("form", GREY_FORMS)
 def test_every_form_of_grey_gives_the_same_bytes(form: str) -> None:
     image = GENERATED["grey"]()
-    result = fc.quantize(GREY_FORMS[form](image), 9)
-    assert digest(result) == digest(fc.quantize(image, 9))
-    assert (np.ptp(result.palette.rgb, axis=1) == 0).all(), "grey stays grey"
+    for dither in ("none", "auto"):
+        result = fc.quantize(GREY_FORMS[form](image), 9, dither=dither)
+        assert digest(result) == digest(fc.quantize(image, 9, dither=dither))
+        assert (np.ptp(result.palette.rgb, axis=1) == 0).all(), "grey stays grey"
 
 
 def test_a_bool_mask_is_black_and_white() -> None:
@@ -129,11 +132,12 @@ def test_the_path_of_a_file_gives_the_same_bytes(tmp_path: Any) -> None:
         assert digest(fc.quantize(form, 9)) == digest(fc.quantize(image, 9))
 
 
+@pytest.mark.parametrize("dither", DITHERS)
 @pytest.mark.parametrize("shape", [(1, 1), (1, 7), (7, 1), (2, 3)])
 @pytest.mark.parametrize("n_colors", [1, 2, 256, 65536])
-def test_one_color_stays_that_color(shape: tuple[int, int], n_colors: int) -> None:
+def test_one_color_stays_that_color(shape: tuple[int, int], n_colors: int, dither: str) -> None:
     image = np.full((*shape, 3), (12, 200, 99), np.uint8)
-    result = fc.quantize(image, n_colors)
+    result = fc.quantize(image, n_colors, dither=dither)
     assert result.palette.hex == ("#0cc863",)
     assert not result.indices.any()
     assert result.indices.shape == shape
@@ -144,7 +148,8 @@ def test_no_call_changes_its_input(name: str) -> None:
     image = GENERATED[name]()
     before, colors = image.copy(), np.array([[1, 2, 3], [200, 100, 0]], np.uint8)
     fc.measure(image, fc.quantize(image, 9))
-    fc.apply_palette(image, colors)
+    for dither in DITHERS:
+        fc.apply_palette(image, colors, dither=dither)
     fc.design_palette([image, image], 9)
     assert np.array_equal(image, before)
     assert colors.tolist() == [[1, 2, 3], [200, 100, 0]]
