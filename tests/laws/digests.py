@@ -44,10 +44,8 @@ def dithered_cases() -> Iterator[tuple[str, NDArray[Any], int, dict[str, Any]]]:
     from sklearn.datasets import load_sample_image
 
     y, x = np.mgrid[0:48, 0:64]
-    small = {
-        "gradient": GENERATED["gradient"](),
-        "drawing": np.dstack([x // 16 * 60, y // 16 * 70, x]).astype(np.uint8),
-    }
+    tiles = np.dstack([x // 16 * 60, y // 16 * 70, x // 8 * 30]).astype(np.uint8)
+    small = {"gradient": GENERATED["gradient"](), "tiles": tiles}
     small["see-through"] = np.dstack([small["gradient"], (4 * x).astype(np.uint8)])
     for name, image in small.items():
         for dither in METHODS_THAT_DITHER:
