@@ -85,18 +85,24 @@ def dithered(
     canvas = dither.canvas(pixels, plan)
     start, colors = _found(canvas, cloud, wish, dither, plan, progress)
     indices = _indices(canvas, colors, dither)
-    weights = np.bincount(indices.reshape(-1), minlength=len(colors)).astype(np.int64)
+    weights = _pixels_of(indices, len(colors))
     rows = _order(colors, weights, wish)
     palette = Palette(colors[rows], weights[rows], trace=start.trace)
     return Indexed._of(palette, _renamed(indices, rows), _report(canvas, colors, dither, plan))
 
 
 def palette_for(
-    pixels: Pixels, cloud: AnyCloud, wish: Wish, dither: Dither, plan: Plan, progress: Progress | None
+    pixels: Pixels,
+    cloud: AnyCloud,
+    plain: AnyCloud,
+    wish: Wish,
+    dither: Dither,
+    plan: Plan,
+    progress: Progress | None,
 ) -> Palette:
-    """The palette of `dithered` alone; its weights are those of the nearest colour."""
+    """The palette of `dithered` alone; its weights are what of `plain` is nearest to each colour."""
     start, colors = _found(dither.canvas(pixels, plan), cloud, wish, dither, plan, progress)
-    weights = cloud.serve(colors).weights
+    weights = plain.serve(colors).weights
     rows = _order(colors, weights, wish)
     return Palette(colors[rows], weights[rows], trace=start.trace)
 
@@ -160,6 +166,18 @@ def _distinct(cloud: AnyCloud, colors: UInt8Array, k: int) -> UInt8Array:
 def _order(colors: UInt8Array, weights: Int64Array, wish: Wish) -> np.ndarray:
     locked = len(wish.locked)
     return np.concatenate([np.arange(locked), locked + ORDERS[wish.order](colors[locked:], weights[locked:])])
+
+
+# Pixels counted at a time: `bincount` makes 8 bytes of each index.
+PIECE = 1 << 20
+
+
+def _pixels_of(indices: IndexArray, k: int) -> Int64Array:
+    """How many pixels (k,) have each index."""
+    flat, counts = indices.reshape(-1), np.zeros(k, np.int64)
+    for start in range(0, flat.size, PIECE):
+        counts += np.bincount(flat[start : start + PIECE], minlength=k)
+    return counts
 
 
 def _renamed(indices: IndexArray, rows: np.ndarray) -> IndexArray:
