@@ -18,7 +18,8 @@ namespace {
 // c += g(. - p) change, around the pixel whose c stands at `middle`. Rows of g are padded with zeros to whole vectors, so a row may
 // write on what lies beside it, without changing it.
 [[gnu::always_inline]] inline void spread(const Refinement& refinement, std::int32_t* middle, Int4 change) {
-  const std::int32_t side = 2 * refinement.reach + 1, stride = 4 * (refinement.width + 2 * refinement.reach);
+  const std::int32_t side = 2 * refinement.reach + 1;
+  const std::ptrdiff_t stride = 4 * (refinement.width + 2 * refinement.reach);
   const Ints by = repeated(change);
   const std::int32_t* weights = refinement.weights;
   std::int32_t* row = middle - refinement.reach * (stride + 4);
@@ -45,7 +46,8 @@ std::size_t refine_row(Refinement& refinement, std::int32_t row, const std::uint
   const std::int32_t own_weight = refinement.weights[reach * refinement.weights_stride + 4 * reach];
   const float per_own = 1.0f / float(own_weight);
   const Float4 low = as_floats(load4(refinement.low)), high = as_floats(load4(refinement.high));
-  std::int32_t* middle = refinement.filtered + 4 * ((row + reach) * (refinement.width + 2 * reach) + reach);
+  const std::ptrdiff_t columns = refinement.width + 2 * reach;
+  std::int32_t* middle = refinement.filtered + 4 * ((row + reach) * columns + reach);
   std::size_t changed = 0;
   for (std::int32_t x = 0; x < refinement.width; ++x, middle += 4) {
     if (frozen[x] != 0) continue;

@@ -174,9 +174,10 @@ void measure_calm(const Picture& picture, std::span<const float> taps, float hal
 // rows of itself.
 void find_flat(const Picture& picture, std::size_t size, std::span<std::uint8_t> flat, std::size_t threads) {
   const std::size_t chunks = (picture.height + flat_chunk_rows - 1) / flat_chunk_rows;
+  const std::size_t more = std::min(size, picture.height);
   for_chunks(chunks, worker_count(threads, chunks), [&](std::size_t chunk, std::size_t) {
     const std::size_t first = chunk * flat_chunk_rows, end = std::min(picture.height, first + flat_chunk_rows);
-    Regions regions(picture, first - std::min(first, size), std::min(picture.height, end + size));
+    Regions regions(picture, first - std::min(first, more), std::min(picture.height, end + more));
     for (std::size_t y = first; y < end; ++y) regions.mark(y, size, flat.subspan(y * picture.width, picture.width));
   });
 }

@@ -55,6 +55,18 @@ inline void require_colors(const Matrix<std::uint8_t>& colors) {
   require(colors.shape(1) == 3 || colors.shape(1) == 4, "colors must have 3 or 4 channels");
 }
 
+// Look-ups read a row of colors for each of pixels, whatever that is.
+inline void require_colors_of(const Matrix<std::uint8_t>& pixels, const Matrix<std::uint8_t>& colors) {
+  require_colors(pixels);
+  require(pixels.shape(1) == colors.shape(1), "pixels and colors must have equal channels");
+  require(pixels.shape(0) == 0 || colors.shape(0) > 0, "pixels must have colors");
+}
+
+inline void require_palette(const Matrix<std::int16_t>& palette) {
+  require(palette.shape(1) == axes && palette.shape(0) > 0 && palette.shape(0) <= 65536,
+          "palette must be (1..65536, 4)");
+}
+
 // Each adds its part of the module.
 void add_colors(nb::module_& m);
 void add_design(nb::module_& m);

@@ -74,11 +74,16 @@ NewMatrix<std::int16_t> bind_opponent_lattice(Matrix<std::uint8_t> colors, Vecto
   return give(std::move(points), axes);
 }
 
+void require_blend(const Vector<std::int16_t>& grey, double alpha_steps) {
+  require(grey.size() == 3, "grey is three numbers");
+  require(alpha_steps >= 0 && alpha_steps <= 64, "alpha_steps must be 0 to 64");
+}
+
 NewMatrix<std::int16_t> bind_blend_alpha(Matrix<std::int16_t> points, Matrix<std::uint8_t> rgba,
                                          Vector<std::int16_t> grey, double alpha_steps) {
-  require(rgba.shape(1) == 4 && points.shape(1) == axes && points.shape(0) == rgba.shape(0) && grey.size() == 3,
-          "points (n, 4) and rgba (n, 4) must be equally many, grey three numbers");
-  require(alpha_steps >= 0 && alpha_steps <= 64, "alpha_steps must be 0 to 64");
+  require(rgba.shape(1) == 4 && points.shape(1) == axes && points.shape(0) == rgba.shape(0),
+          "points (n, 4) and rgba (n, 4) must be equally many");
+  require_blend(grey, alpha_steps);
   Buffer<std::int16_t> blended(points.data(), points.data() + points.size());
   {
     nb::gil_scoped_release release;
@@ -88,13 +93,14 @@ NewMatrix<std::int16_t> bind_blend_alpha(Matrix<std::int16_t> points, Matrix<std
 }
 
 void init_table_converter(Converter* self, Vector<std::int16_t> table, Vector<std::int16_t> grey, double alpha_steps) {
-  require(table.size() == 256 && grey.size() == 3, "a table is 256 numbers, grey three");
+  require(table.size() == 256, "a table is 256 numbers");
+  require_blend(grey, alpha_steps);
   new (self) Converter(span(table), span(grey), alpha_steps);
 }
 
 void init_opponent_converter(Converter* self, Vector<double> curve, Matrix<double> to_cones, Vector<double> root,
                              Matrix<double> to_axes, Vector<std::int16_t> grey, double alpha_steps) {
-  require(grey.size() == 3, "grey is three numbers");
+  require_blend(grey, alpha_steps);
   new (self) Converter(opponent_space(curve, to_cones, root, to_axes), span(grey), alpha_steps);
 }
 

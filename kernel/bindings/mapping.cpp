@@ -21,9 +21,8 @@ namespace {
 template <class Index>
 NewVector<Index> bind_look_up(Matrix<std::uint8_t> pixels, Matrix<std::uint8_t> colors, Vector<std::uint16_t> labels,
                               std::size_t threads) {
-  require_colors(pixels);
-  require(pixels.shape(1) == colors.shape(1) && colors.shape(0) == labels.size(),
-          "pixels and colors must have equal channels, colors and labels be equally many");
+  require_colors_of(pixels, colors);
+  require(colors.shape(0) == labels.size(), "colors and labels must be equally many");
   Buffer<Index> indices(pixels.shape(0));
   {
     nb::gil_scoped_release release;
@@ -52,6 +51,19 @@ std::pair<NewVector<std::int32_t>, NewVector<double>> bind_nearest(Matrix<double
 
 using Pixels = nb::ndarray<const std::uint8_t, nb::ndim<3>, nb::c_contig, nb::device::cpu>;
 
+// Rows are counted in int32, four numbers to a pixel.
+constexpr std::size_t most_width = std::size_t{1} << 28;
+
+Picture picture_of(const Pixels& pixels) {
+  require(pixels.shape(2) == 3 || pixels.shape(2) == 4, "pixels must have 3 or 4 channels");
+  require(pixels.size() > 0 && pixels.shape(1) < most_width, "a picture must have pixels, fewer than 2^28 in a row");
+  return {span(pixels), pixels.shape(0), pixels.shape(1), pixels.shape(2)};
+}
+
+void require_for_each_pixel(const Vector<std::uint8_t>& values, const Picture& picture, const char* law) {
+  require(values.size() == 0 || values.size() == picture.height * picture.width, law);
+}
+
 Range range_of(const Vector<std::int32_t>& low, const Vector<std::int32_t>& high) {
   require(low.size() == axes && high.size() == axes, "low and high are four numbers each");
   Range range;
@@ -76,24 +88,29 @@ std::vector<Tap> taps_of(const Matrix<std::int32_t>& offsets) {
   return taps;
 }
 
-NewVector<std::uint16_t> bind_diffuse(
-    nb::ndarray<const std::uint8_t, nb::ndim<3>, nb::c_contig, nb::device::cpu> pixels, const Converter& converter,
-    Matrix<std::int16_t> palette, std::pair<Vector<std::int32_t>, Vector<std::int32_t>> range,
-    Matrix<std::int32_t> taps, Matrix<float> weights, float strength, float most_error, bool serpentine,
-    Vector<std::uint8_t> mask, Vector<std::uint8_t> levels, std::size_t threads) {
-  const Picture picture{span(pixels), pixels.shape(0), pixels.shape(1), pixels.shape(2)};
-  const std::size_t n = picture.height * picture.width;
-  require(picture.channels == 3 || picture.channels == 4, "pixels must have 3 or 4 channels");
-  require(palette.shape(1) == axes && palette.shape(0) > 0 && palette.shape(0) <= 65536,
-          "palette must be (1..65536, 4)");
-  require(weights.shape(1) == taps.shape(0) && weights.shape(0) > 0, "weights must be (levels, taps)");
-  require(mask.size() == 0 || mask.size() == n, "mask must be empty or as large as the picture");
-  require(levels.size() == 0 || (levels.size() == n && weights.shape(0) == 256),
-          "levels must be empty or as large as the picture, with 256 rows of weights");
+// Numbers that are none, or too large, would leave the range in which a pixel's colour is looked up.
+void require_weights(const Matrix<float>& weights, std::size_t taps) {
+  require(weights.shape(1) == taps && weights.shape(0) > 0, "weights must be (levels, taps)");
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    require(weights.data()[i] >= -2 && weights.data()[i] <= 2, "weights must be -2 to 2");
+}
+
+NewVector<std::uint16_t> bind_diffuse(Pixels pixels, const Converter& converter, Matrix<std::int16_t> palette,
+                                      std::pair<Vector<std::int32_t>, Vector<std::int32_t>> range,
+                                      Matrix<std::int32_t> taps, Matrix<float> weights, float strength,
+                                      float most_error, bool serpentine, Vector<std::uint8_t> mask,
+                                      Vector<std::uint8_t> levels, std::size_t threads) {
+  const Picture picture = picture_of(pixels);
+  require_palette(palette);
+  require_weights(weights, taps.shape(0));
+  require(strength >= 0 && strength <= 1 && most_error >= 0, "strength must be 0 to 1, most_error 0 or more");
+  require_for_each_pixel(mask, picture, "mask must be empty or as large as the picture");
+  require_for_each_pixel(levels, picture, "levels must be empty or as large as the picture");
+  require(levels.size() == 0 || weights.shape(0) == 256, "levels need 256 rows of weights");
   const std::vector<Tap> checked = taps_of(taps);
   const DiffusionPlan plan{
       span(palette), range_of(range.first, range.second), checked, span(weights), strength, most_error, serpentine};
-  Buffer<std::uint16_t> indices(n);
+  Buffer<std::uint16_t> indices(picture.height * picture.width);
   {
     nb::gil_scoped_release release;
     diffuse(picture, converter, plan, span(mask), span(levels), indices, threads);
@@ -102,24 +119,27 @@ NewVector<std::uint16_t> bind_diffuse(
 }
 
 Blur blur_of(const Vector<std::int32_t>& taps, std::int32_t own) {
-  std::int64_t sum = 0;
-  for (std::size_t i = 0; i < taps.size(); ++i) {
-    require(taps.data()[i] >= 0 && taps.data()[i] <= 64, "taps must be 0 to 64");
+  const std::size_t n = taps.size();
+  require(n % 2 == 1 && n <= 2 * most_reach_of_blur + 1 && own >= 0 && own <= 4096,
+          "taps must be an odd number, at most 31, own 0 to 4096");
+  std::int32_t sum = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    require(taps.data()[i] >= 0 && taps.data()[i] <= 64 && taps.data()[i] == taps.data()[n - 1 - i],
+            "taps must be 0 to 64 and the same both ways");
     sum += taps.data()[i];
   }
-  require(taps.size() % 2 == 1 && taps.size() <= 2 * most_reach_of_blur + 1 && sum <= 64 && own >= 0 && own <= 4096,
-          "an odd number of taps that sum to at most 64, own at most 4096");
+  require(sum <= 64 && taps.data()[n / 2] + own > 0, "taps must sum to at most 64, and weigh the pixel at hand");
   return {span(taps), own};
 }
 
 void require_indices(const Vector<std::uint16_t>& indices, std::size_t n, std::size_t k) {
-  require(indices.size() == n, "pixels and indices must be equally many");
+  require(n > 0 && indices.size() == n, "pixels and indices must be equally many, one at least");
   for (std::size_t i = 0; i < n; ++i) require(indices.data()[i] < k, "an index must be below the number of colours");
 }
 
 NewMatrix<std::int32_t> bind_blur(nb::ndarray<const std::int16_t, nb::ndim<3>, nb::c_contig, nb::device::cpu> points,
                                   Vector<std::int32_t> taps, std::int32_t own) {
-  require(points.shape(2) == axes, "points must be (h, w, 4)");
+  require(points.shape(2) == axes && points.size() > 0, "points must be (h, w, 4), one at least");
   const Blur g = blur_of(taps, own);
   Buffer<std::int32_t> blurred(points.size());
   {
@@ -136,7 +156,9 @@ std::pair<NewMatrix<std::int64_t>, NewMatrix<std::int64_t>> bind_mixture(std::pa
                                                                          Vector<std::int32_t> taps, std::int32_t own,
                                                                          std::size_t k) {
   require(k > 0 && k <= 4096, "k must be 1 to 4096");
-  require_indices(indices, shape.first * shape.second, k);
+  require(shape.first > 0 && indices.size() % shape.first == 0 && indices.size() / shape.first == shape.second,
+          "shape must be that of indices");
+  require_indices(indices, indices.size(), k);
   require(blurred.shape(0) == indices.size() && blurred.shape(1) == axes, "blurred must be (pixels, 4)");
   const Blur g = blur_of(taps, own);
   Buffer<std::int64_t> pairs(k * k), sums(k * axes);
@@ -166,12 +188,10 @@ NewVector<std::uint16_t> bind_refine(Pixels pixels, const Converter& converter, 
                                      std::pair<Vector<std::int32_t>, Vector<std::int32_t>> range,
                                      Vector<std::int32_t> taps, std::int32_t own, std::size_t sweeps,
                                      Vector<std::uint8_t> frozen, Vector<std::uint16_t> indices, std::size_t threads) {
-  const Picture picture{span(pixels), pixels.shape(0), pixels.shape(1), pixels.shape(2)};
+  const Picture picture = picture_of(pixels);
   const std::size_t n = picture.height * picture.width;
-  require(picture.channels == 3 || picture.channels == 4, "pixels must have 3 or 4 channels");
-  require(palette.shape(1) == axes && palette.shape(0) > 0 && palette.shape(0) <= 65536,
-          "palette must be (1..65536, 4)");
-  require(frozen.size() == 0 || frozen.size() == n, "frozen must be empty or as large as the picture");
+  require_palette(palette);
+  require_for_each_pixel(frozen, picture, "frozen must be empty or as large as the picture");
   require_indices(indices, n, palette.shape(0));
   const RefinePlan plan{span(palette), range_of(range.first, range.second), blur_of(taps, own), sweeps};
   Buffer<std::uint16_t> better(indices.data(), indices.data() + n);
@@ -182,15 +202,12 @@ NewVector<std::uint16_t> bind_refine(Pixels pixels, const Converter& converter, 
   return give(std::move(better));
 }
 
-Picture picture_of(const Pixels& pixels) {
-  require(pixels.shape(2) == 3 || pixels.shape(2) == 4, "pixels must have 3 or 4 channels");
-  require(pixels.size() > 0, "a picture needs a pixel");
-  return {span(pixels), pixels.shape(0), pixels.shape(1), pixels.shape(2)};
-}
-
 NewMatrix<std::uint8_t> bind_measure_calm(Pixels pixels, Vector<float> taps, float half, std::size_t threads) {
   const Picture picture = picture_of(pixels);
-  require(taps.size() % 2 == 1 && taps.size() < 64 && half > 0, "an odd number of taps, half above 0");
+  require(taps.size() % 2 == 1 && taps.size() < 64, "taps must be an odd number, at most 63");
+  for (std::size_t i = 0; i < taps.size(); ++i)
+    require(taps.data()[i] >= 0 && taps.data()[i] <= 1, "taps must be 0 to 1");
+  require(half > 0 && half <= 255, "half must be above 0, at most 255");
   Buffer<std::uint8_t> calm(picture.height * picture.width);
   {
     nb::gil_scoped_release release;
@@ -201,6 +218,7 @@ NewMatrix<std::uint8_t> bind_measure_calm(Pixels pixels, Vector<float> taps, flo
 
 NewMatrix<std::uint8_t> bind_find_flat(Pixels pixels, std::size_t size, std::size_t threads) {
   const Picture picture = picture_of(pixels);
+  require(picture.height * picture.width < std::size_t{1} << 32, "a picture must have fewer than 2^32 pixels");
   Buffer<std::uint8_t> flat(picture.height * picture.width);
   {
     nb::gil_scoped_release release;
@@ -211,9 +229,8 @@ NewMatrix<std::uint8_t> bind_find_flat(Pixels pixels, std::size_t size, std::siz
 
 NewVector<std::int64_t> bind_sum_weights(Matrix<std::uint8_t> pixels, Matrix<std::uint8_t> colors,
                                          Vector<std::uint8_t> weights) {
-  require_colors(pixels);
-  require(pixels.shape(1) == colors.shape(1) && pixels.shape(0) == weights.size(),
-          "pixels and colors must have equal channels, pixels and weights be equally many");
+  require_colors_of(pixels, colors);
+  require(pixels.shape(0) == weights.size(), "pixels and weights must be equally many");
   Buffer<std::int64_t> sums(colors.shape(0));
   {
     nb::gil_scoped_release release;

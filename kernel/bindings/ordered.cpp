@@ -16,11 +16,6 @@ namespace {
 
 using Points = Matrix<std::int16_t>;
 
-void require_palette(const Points& palette) {
-  require(palette.shape(1) == axes && palette.shape(0) > 0 && palette.shape(0) <= 65536,
-          "palette must be (1..65536, 4)");
-}
-
 void require_to_cook(const Points& colors, const Points& palette, const Vector<std::int32_t>& order) {
   require(colors.shape(1) == axes && colors.shape(0) < std::size_t{1} << 29, "colors must be (n, 4)");
   require_palette(palette);
@@ -60,9 +55,8 @@ NewVector<Index> bind_order(Matrix<std::uint8_t> pixels, std::size_t width, Matr
                             const Recipes& recipes, Matrix<std::uint32_t> thresholds, std::uint32_t strength,
                             Vector<std::uint8_t> mask, std::size_t threads) {
   const std::size_t n = pixels.shape(0);
-  require_colors(pixels);
-  require(pixels.shape(1) == colors.shape(1) && colors.shape(0) == recipes.recipes.size(),
-          "pixels and colors must have equal channels, colors and recipes be equally many");
+  require_colors_of(pixels, colors);
+  require(colors.shape(0) == recipes.recipes.size(), "colors and recipes must be equally many");
   require(width > 0 && n % width == 0, "pixels must fill rows of width");
   require(mask.size() == 0 || mask.size() == n, "mask must be empty or as large as the picture");
   require(thresholds.size() > 0 && strength <= whole, "thresholds must not be empty, strength at most 65,536");

@@ -16,8 +16,11 @@ using cases::Coordinates;
 using cases::Random;
 using cases::Shape;
 
-#define FEWCOLORS_TEST_LEVEL(name) \
-  Hot { #name, name::label_top, name::label_top_sq, name::nearest_others, name::label_rows, name::opponent_lattice }
+#define FEWCOLORS_TEST_LEVEL(name)                                                                              \
+  Hot {                                                                                                         \
+    #name, name::label_top, name::label_top_sq, name::nearest_others, name::label_rows, name::opponent_lattice, \
+        name::level_bytes, name::diffuse_rows, name::refine_row, name::add_scaled                               \
+  }
 
 // The levels of this CPU, plainest first.
 std::vector<Hot> levels_here() {

@@ -86,10 +86,12 @@ LAW(pairs_are_counted_as_the_double_loop_counts_them) {
       for (const std::size_t k : {1u, 2u, 31u}) check_pairs(raster, {taps, static_cast<std::int32_t>(k)}, k);
 }
 
-// From 2^18 pixels on the table is one of int64; one colour gathers all there is.
+// From 2^18 pixels on the table is one of int64; one colour gathers all there is, more than an int32 holds.
 LAW(pairs_of_large_pictures_are_counted_too) {
+  const Wide wide{16, 32, 16};
   for (const std::size_t k : {1u, 3u})
-    for (const std::size_t width : {511u, 512u}) check_pairs({512, width}, {filters[3], 4096}, k);
+    for (const Raster raster : {Raster{512, 511}, Raster{512, 512}, Raster{1500, 1000}})
+      check_pairs(raster, {wide, 4096}, k);
 }
 
 LAW(sums_by_index_are_the_sums_of_their_pixels) {

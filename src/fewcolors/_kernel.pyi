@@ -147,8 +147,8 @@ def solve_symmetric(matrix: npt.NDArray[np.float64], right: npt.NDArray[np.float
 def measure_calm(
     pixels: npt.NDArray[np.uint8], taps: npt.NDArray[np.float32], half: float, threads: int
 ) -> npt.NDArray[np.uint8]:
-    """255 half / (half + s), rounded, at least 1, for pixels (h, w, c): (h, w); s is the deviation of lightness, 0 to
-    255, around a pixel, weighed by taps (odd) across and down."""
+    """255 (half / (half + s))^2, rounded, at least 1, for pixels (h, w, c): (h, w); s is the deviation of lightness, 0
+    to 255, around a pixel, weighed by taps (odd) across and down."""
 
 def find_flat(pixels: npt.NDArray[np.uint8], size: int, threads: int) -> npt.NDArray[np.uint8]:
     """1 (h, w) where a pixel of pixels (h, w, c) lies in an area of `size` or more of its very colour, joined by edges;
