@@ -50,7 +50,8 @@ constexpr std::size_t levels = 4;  // blocks, and three joints above: the top bo
 
 class Cloud {
  public:
-  // coordinates: n * 4, neighbours in the array near in space (Z-order does it); weights: n positive integers.
+  // coordinates: n * 4, neighbours in the array near in space (Z-order does it); weights: n positive integers, or none where
+  // points are only labelled and nothing is summed.
   Cloud(std::span<const std::int16_t> coordinates, std::span<const std::int64_t> weights);
 
   std::size_t size() const { return size_; }
@@ -62,7 +63,7 @@ class Cloud {
   Packed point(std::size_t i) const { return {ab_[i], cd_[i]}; }
 
  private:
-  void box_blocks(std::span<const std::int16_t> coordinates);
+  void box_blocks();
   void join_boxes();
 
   std::size_t size_;

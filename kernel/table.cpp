@@ -15,14 +15,18 @@ namespace {
 constexpr std::size_t chunk_numbers = std::size_t{1} << 15;  // read, tested and written within the second cache
 constexpr std::size_t chunk_rows = std::size_t{1} << 14;     // one top box of a cloud
 
+template <std::size_t channels>
+void to_points(const std::uint8_t* rows, std::int16_t unit, std::span<std::int16_t> points) {
+  for (std::size_t i = 0; i * axes < points.size(); ++i)
+    for (std::size_t c = 0; c < axes; ++c)
+      points[i * axes + c] = c < channels ? static_cast<std::int16_t>(rows[i * channels + c] * unit) : std::int16_t{0};
+}
+
 void label_chunk(const std::uint8_t* rows, std::size_t count, std::size_t channels, std::int16_t unit,
                  std::span<const std::int16_t> centers, std::int32_t* labels) {
-  Buffer<std::int16_t> points(count * axes, 0);
-  for (std::size_t i = 0; i < count; ++i)
-    for (std::size_t c = 0; c < channels; ++c)
-      points[i * axes + c] = static_cast<std::int16_t>(rows[i * channels + c] * unit);
-  const Buffer<std::int64_t> weights(count, 1);
-  const Cloud cloud(points, weights);
+  Buffer<std::int16_t> points(count * axes);
+  channels == 3 ? to_points<3>(rows, unit, points) : to_points<4>(rows, unit, points);
+  const Cloud cloud(points, {});
   const Buffer<std::uint16_t> nearest = Clusters(cloud, 1).nearest(centers, 1);
   std::copy(nearest.begin(), nearest.end(), labels);
 }

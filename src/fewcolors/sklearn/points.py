@@ -88,8 +88,8 @@ class Rows:
         if not 0 < step < np.inf:
             return None
         levels = np.minimum((table - low) / step, 255).astype(np.uint8)
-        counted = _weighted(filled_up(levels), _steps_of(self.weights[self.weights > 0]))
-        return Colors(counted, 1, table.shape[1]), low + step / 2, step
+        pooled = _weighted(filled_up(levels), _steps_of(self.weights[self.weights > 0]))
+        return Colors(pooled, 1, table.shape[1]), low + step / 2, step
 
 
 Points = Colors | Rows
@@ -108,12 +108,22 @@ class Sample:
         """What a fit sees of it."""
         levels, weights, features = self.levels, self.weights, self.table.shape[1]
         if levels is not None and weights is None:
-            counted = Histogram._of(*_kernel.count_colors(levels.rows, threads))
-            return Colors(counted, levels.scale, features)
+            return Colors(counted(levels.rows, threads), levels.scale, features)
         if levels is not None and weights is not None and _are_whole(weights):
             return Colors(_weighted(levels.rows, weights), levels.scale, features)
         rows = np.ascontiguousarray(self.table, dtype=np.float64)
         return Rows(rows, np.ones(len(rows)) if weights is None else weights)
+
+
+# Counting pixels empties tables for a photo first, 0.11 ms; so few rows are sorted in less.
+_FEW_ROWS = 4096
+
+
+def counted(rows: UInt8Array, threads: int) -> Histogram:
+    """The distinct ones of rows (n, 3 or 4)."""
+    if len(rows) <= _FEW_ROWS:
+        return Histogram._of(*_kernel.count_weighted(rows, np.ones(len(rows), np.int64)))
+    return Histogram._of(*_kernel.count_colors(rows, threads))
 
 
 def _are_whole(weights: FloatArray) -> bool:
