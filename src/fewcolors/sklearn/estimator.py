@@ -27,8 +27,9 @@ from fewcolors.sklearn.search import Wish
 
 # scikit-learn's KMeans begins ten times when it draws at random or a function draws for it, else once.
 _MANY_STARTS = 10
-# Few clusters leave few ways out of a bad start, and cost little. (Samples of 1,000 to 20,000 pixels of two photos, 8 to
-# 24 clusters: of 108 single searches 10 ended above one run of KMeans, by up to 1.4 %; of best of three 3, by 0.15 %.)
+# Few clusters leave few ways out of a bad start, and cost little. (Samples of 1,000 to 20,000 pixels of two photos, 8
+# to 24 clusters: of 108 single searches 10 ended above one run of KMeans, by up to 1.4 %; of the best of three 3, by
+# 0.15 %.)
 _FEW_CLUSTERS, _FEW_STARTS = 32, 3
 
 
