@@ -26,7 +26,7 @@ from fewcolors.mapping.firm import firm_colors, keep_firm
 from fewcolors.mapping.kernels import kernel_of
 from fewcolors.mapping.methods import METHODS, Method
 from fewcolors.palette import Palette
-from fewcolors.plan import DITHERS, NO_DITHER, Plan, check_known, on_device
+from fewcolors.plan import DITHERS, NO_DITHER, Plan, check_known, device_colors
 from fewcolors.texture import same_to_the_eye
 from fewcolors.trace import Progress
 
@@ -129,10 +129,7 @@ def _found(
     rounds = (JOINT_ROUNDS if dither.name == "joint" else ROUNDS)[wish.effort]
     colors = made_for_dither(canvas, dither.method, colors, len(held), rounds)
     colors = _distinct(cloud, firm_colors(colors, canvas.pixels, len(held)), wish.n_colors)
-    if plan.output_bits == 8:
-        return start, colors
-    palette = on_device(Palette(colors), plan, len(wish.locked))
-    return start, np.ascontiguousarray(palette.rgba[:, : colors.shape[1]])
+    return start, device_colors(colors, plan, len(wish.locked))
 
 
 # A drawing's flat colours may take nine tenths of a palette, as long as that many differ to the eye.

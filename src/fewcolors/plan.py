@@ -13,7 +13,8 @@ import numpy as np
 from fewcolors._arrays import AnyPixels, UInt8Array, as_colors, as_threads, is_whole, opaque_in, with_alpha
 from fewcolors.color import SPACES as COLOR_SPACES
 from fewcolors.color import Space
-from fewcolors.design import CLASSICS, K_MEANS
+from fewcolors.deep import AnyCloud
+from fewcolors.design import CLASSICS, K_MEANS, Wish
 from fewcolors.design import EFFORTS as SEARCHES
 from fewcolors.design import ORDERS as ORDERINGS
 from fewcolors.errors import ArgumentError
@@ -87,16 +88,28 @@ def locked_colors(locked: Any, channels: int, n_colors: int) -> UInt8Array:
     return np.ascontiguousarray(colors)
 
 
-def on_device(palette: Palette, plan: Plan, locked: int) -> Palette:
-    """The palette in colours that a device of `plan.output_bits` has; the first `locked` stay. Colours that become
-    equal become one, and only the weights of those add up: a palette may shrink."""
+def on_device(palette: Palette, cloud: AnyCloud, wish: Wish, plan: Plan) -> Palette:
+    """The palette in colours that a device of `plan.output_bits` has; locked ones stay. It shrinks where colours become
+    equal, or no pixel's nearest; what each serves is counted anew, of `cloud`."""
     if plan.output_bits == 8:
         return palette
-    rgba = np.concatenate([palette.rgba[:locked], snapped(palette.rgba[locked:], plan.output_bits)])
-    _, first, place = np.unique(rgba, axis=0, return_index=True, return_inverse=True)
-    weights = np.bincount(place.reshape(-1), weights=palette.weights, minlength=len(first)).astype(np.int64)
-    rows = np.argsort(first)
-    return Palette(rgba[first[rows]], weights[rows], trace=palette.trace)
+    locked = len(wish.locked)
+    colors = device_colors(palette.rgba[:, : cloud.histogram.colors.shape[1]], plan, locked)
+    weights = cloud.serve(colors).weights
+    order = ORDERINGS[wish.order](colors[locked:], weights[locked:])
+    rows = np.concatenate([np.arange(locked), locked + order[weights[locked:][order] > 0]])
+    colors = np.ascontiguousarray(colors[rows])
+    return Palette(colors, cloud.serve(colors).weights, trace=palette.trace)
+
+
+def device_colors(colors: UInt8Array, plan: Plan, locked: int) -> UInt8Array:
+    """The colours (k, c) that a device of `plan.output_bits` has in place of these, each once, in order; the first
+    `locked` as they are."""
+    if plan.output_bits == 8:
+        return colors
+    there = np.concatenate([colors[:locked], snapped(colors[locked:], plan.output_bits)])
+    first = np.sort(np.unique(there, axis=0, return_index=True)[1])
+    return np.ascontiguousarray(there[first])
 
 
 def snapped(colors: UInt8Array, bits: int) -> UInt8Array:

@@ -130,7 +130,8 @@ def quantize(
     if wanted is not None and len(counted) > plan.n_colors:
         return dithered(pixels, cloud, wish, wanted.on(pixels, dither_mask), plan, progress)
     plain = cloud if cloud.histogram is counted else cloud_of(counted, plan.space, plan.threads)
-    palette = on_device(design(cloud, wish, progress, None if weights is not None else plain), plan, len(fixed))
+    counts = cloud if weights is not None else plain
+    palette = on_device(design(cloud, wish, progress, counts), counts, wish, plan)
     return Indexed._of(palette, _nearest(pixels, plain, palette), _report(palette, plan.space.name))
 
 
@@ -156,7 +157,8 @@ def design_palette(
     `weights`: for one image as in `quantize`; for several one entry each, None, a whole number >= 0 that multiplies
     the image's weight, or numbers (h, w). `method`: "k-means", or one of the classics: "median-cut", "wu", "octree",
     "k-means++", "random", "uniform", "popularity". `for_dither`: None, or how one image will be dithered, as in
-    `quantize`: its palette is made for that. The other arguments, and the errors, are those of `quantize`.
+    `quantize`, "none" included: its palette is the one that `quantize` would use. The other arguments, and the errors,
+    are those of `quantize`.
 
     >>> half_red = np.zeros((2, 3, 3), np.uint8)
     >>> half_red[0, :, 0] = 255
@@ -172,17 +174,16 @@ def design_palette(
         raise ArgumentError(
             f"method={method!r} takes no locked, for_dither, effort or progress; leave them out, or try {K_MEANS!r}"
         )
-    wanted = None if for_dither is None else dither_of(for_dither, DITHER_STRENGTH, "for_dither")
+    if for_dither is not None:
+        return _for_dither(_single_image(images), for_dither, weights, locked, plan, progress)
     cloud = cloud_of(histogram_of(images, weights, threads), plan.space, plan.threads)
     wish = Wish(
         plan.n_colors, locked_colors(locked, cloud.histogram.colors.shape[1], n_colors), order, effort, plan.seed
     )
     if method != K_MEANS:
-        return on_device(classic(cloud, wish, method), plan, 0)
-    if wanted is not None and len(cloud.histogram) > plan.n_colors:
-        pixels = _single_image(images)
-        return palette_for(pixels, cloud, wish, wanted.on(pixels, None), plan, progress)
-    return on_device(design(_fitting(cloud, wish), wish, progress), plan, len(wish.locked))
+        return on_device(classic(cloud, wish, method), cloud, wish, plan)
+    cloud = _fitting(cloud, wish)
+    return on_device(design(cloud, wish, progress), cloud, wish, plan)
 
 
 def apply_palette(
@@ -225,6 +226,23 @@ def _weighed(pixels: Pixels, counted: Histogram, plan: Plan) -> Histogram:
     if alike or pixels.dtype != np.uint8 or len(counted) <= plan.n_colors:
         return counted
     return weigh_calm(np.asarray(pixels, np.uint8), counted, plan.threads)
+
+
+def _for_dither(
+    pixels: Pixels, dither: Any, weights: Any, locked: Any, plan: Plan, progress: Progress | None
+) -> Palette:
+    wanted = dither_of(dither, DITHER_STRENGTH, "for_dither")
+    fixed = locked_colors(locked, pixels.shape[2], plan.n_colors)
+    counted = histogram_of(pixels, weights, plan.threads or None)
+    if fixed.shape[1] > pixels.shape[2]:
+        pixels, counted = with_alpha(pixels), Histogram(with_alpha(counted.colors[None])[0], counted.weights)
+    plain = cloud_of(counted, plan.space, plan.threads)
+    weighed = counted if weights is not None else _weighed(pixels, counted, plan)
+    cloud = plain if weighed is counted else cloud_of(weighed, plan.space, plan.threads)
+    wish = Wish(plan.n_colors, fixed, plan.order, plan.effort, plan.seed)
+    if wanted is not None and len(counted) > plan.n_colors:
+        return palette_for(pixels, cloud, plain, wish, wanted, plan, progress)
+    return on_device(design(cloud, wish, progress, plain), plain, wish, plan)
 
 
 def _fitting(cloud: AnyCloud, wish: Wish) -> AnyCloud:
