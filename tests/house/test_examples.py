@@ -1,0 +1,68 @@
+"""The notebooks of examples/ run, say what their committed outputs say, and are light enough for a repository."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+NOTEBOOKS = sorted(path.name for path in EXAMPLES.glob("*.ipynb"))
+MOST_BYTES = 1_000_000
+
+# Numbers that differ from run to run.
+TIMES = re.compile(r"[\d,.]+ ms")
+
+
+def code_cells(notebook: Any) -> list[Any]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def said(cell: Any) -> str:
+    """What the cell printed and returned as text, without times."""
+    parts = [output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+    return TIMES.sub("… ms", "".join(parts))
+
+
+def shown(cell: Any) -> set[str]:
+    """The kinds of pictures and pages that the cell shows."""
+    return {kind for output in cell.outputs for kind in output.get("data", {})}
+
+
+def test_there_is_a_notebook() -> None:
+    assert "color_quantization.ipynb" in NOTEBOOKS
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
+    """A notebook as committed, and as it comes out now."""
+    committed, fresh = (nbformat.read(EXAMPLES / request.param, as_version=4) for _ in range(2))
+    folder = str(tmp_path_factory.mktemp("notebook"))
+    NotebookClient(fresh, timeout=300, kernel_name="python3", resources={"metadata": {"path": folder}}).execute()
+    return committed, fresh
+
+
+def test_every_cell_runs_and_says_what_its_committed_output_says(pair: tuple[Any, Any]) -> None:
+    committed, fresh = (code_cells(notebook) for notebook in pair)
+    assert [said(cell) for cell in fresh] == [said(cell) for cell in committed]
+
+
+def test_every_cell_shows_the_kinds_of_pictures_that_are_committed(pair: tuple[Any, Any]) -> None:
+    committed, fresh = (code_cells(notebook) for notebook in pair)
+    assert [shown(cell) for cell in fresh] == [shown(cell) for cell in committed]
+    assert sum("image/png" in shown(cell) for cell in committed) >= 5
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_outputs_are_committed_in_order_and_light(name: str) -> None:
+    path = EXAMPLES / name
+    cells = code_cells(nbformat.read(path, as_version=4))
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert path.stat().st_size <= MOST_BYTES
+    assert not re.search(
+        r"/home/|/tmp/|/root/|site-packages", path.read_text()
+    )  # where it was made is nobody's business
