@@ -16,9 +16,20 @@ constexpr std::size_t dense_from = 1024;
 // Sums of four squares in single precision are within one part in 2^21 of the truth.
 constexpr float margin = 1.0f + 1.0f / (1 << 18);
 
-int shift_of(std::size_t k) {
+// Cells of all four axes number 16 times as many; they grow until this many do (8 bytes each, 2 MB).
+constexpr std::int64_t most_cells = std::int64_t{1} << 18;
+
+std::int64_t cell_count(const Range& range, int shift) {
+  std::int64_t cells = 1;
+  for (int axis = 0; axis < axes; ++axis) cells *= ((range.high[axis] - range.low[axis]) >> shift) + 1;
+  return cells;
+}
+
+int shift_of(std::size_t k, const Range& range) {
   if (k <= entries_of_one_list) return whole_shift;
-  return k < dense_from ? usual_shift : dense_shift;
+  int shift = k < dense_from ? usual_shift : dense_shift;
+  while (cell_count(range, shift) > most_cells) ++shift;
+  return shift;
 }
 
 }  // namespace
@@ -29,7 +40,7 @@ Grid::Grid(std::span<const std::int16_t> points, const Range& range)
     by_axis_[axis].resize(k_);
     for (std::size_t i = 0; i < k_; ++i) by_axis_[axis][i] = points_[i * axes + axis];
   }
-  view_.shift = shift_of(k_);
+  view_.shift = shift_of(k_, range);
   std::int32_t cells = 1;
   for (int axis = 0; axis < axes; ++axis) {
     view_.low[axis] = range.low[axis];
