@@ -72,8 +72,8 @@ def sum_weights(
 def to_levels(
     numbers: npt.NDArray[np.float64], scale: float, tolerance: float, threads: int
 ) -> npt.NDArray[np.uint8] | None:
-    """The numbers (n,) times `scale`, rounded; None where one lies more than `tolerance` beside a whole number from 0 to
-    255."""
+    """The numbers (n,) times `scale`, rounded; None where one lies more than `tolerance` beside a whole number from 0
+    to 255."""
 
 def label_levels(
     rows: npt.NDArray[np.uint8], unit: int, centers: npt.NDArray[np.int16], threads: int
