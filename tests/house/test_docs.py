@@ -9,9 +9,12 @@ import re
 from pathlib import Path
 
 import click
+import numpy as np
 import pytest
+from PIL import Image
 
 import fewcolors
+from fewcolors.quantize import DITHERS
 
 MODULES = sorted(
     module.name
@@ -25,7 +28,14 @@ COMMANDS = [
     if module.startswith("fewcolors.cli.")
     and isinstance(getattr(importlib.import_module(module), name := module.rpartition(".")[2], None), click.Command)
 ]
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/decisions/README.md")
+DOCUMENTS = (
+    "README.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "docs/decisions/README.md",
+    "docs/dithering.md",
+)
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -61,6 +71,20 @@ def test_links_and_pictures_inside_the_checkout_lead_somewhere(checkout: Path, d
     path = checkout / document
     targets = re.findall(r"\]\(([^)#:]+)\)|src=\"([^\":]+)\"", path.read_text())
     assert [target for pair in targets for target in pair if target and not (path.parent / target).exists()] == []
+
+
+def test_the_page_on_dithering_has_a_row_for_every_method_and_its_example_runs(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (checkout / "docs/dithering.md").read_text()
+    assert tuple(re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)) == DITHERS
+    monkeypatch.chdir(tmp_path)
+    y, x = np.mgrid[0:48, 0:64]
+    Image.fromarray(np.dstack([4 * x, 5 * y, 255 - x - y]).astype(np.uint8)).save("photo.jpg")
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    names: dict[str, object] = {}
+    exec(compile(example, "dithering.md", "exec"), names)
+    assert isinstance(names["result"], fewcolors.Indexed)
 
 
 def test_the_documents_name_only_make_targets_that_exist(checkout: Path) -> None:
