@@ -106,6 +106,13 @@ def test_an_area_of_63_pixels_is_not_flat_and_corners_do_not_join() -> None:
     assert mask[30:38, :8].all()
 
 
+def test_the_largest_flat_color_comes_first() -> None:
+    drawing = GENERATED["drawing"]()
+    colors, areas = flat_colors(drawing, flat_mask(drawing, 1), 1)
+    assert colors.tolist() == [[20, 20, 20], [255, 255, 255], [30, 60, 200], [200, 30, 40]]
+    assert areas.tolist() == [24 * 26, 16 * 26 - 1, 24 * 14, 16 * 14]
+
+
 @LAW
 @given(images())
 def test_flat_colors_come_largest_first_with_their_pixels(image: Image) -> None:

@@ -164,6 +164,8 @@ def test_without_strength_each_pixel_has_the_nearest_color(auto: Auto, image: Im
     flat = np.ascontiguousarray(image.reshape(-1, image.shape[2]))
     expected = twins.nearest(lattice(flat, 1), lattice(palette, 1)).reshape(image.shape[:2])
     canvas, everywhere = Canvas(image, COLOR_SPACES[space], 1), np.full(image.shape[:2], 255, np.uint8)
+    holes = everywhere * (np.indices(image.shape[:2]).sum(axis=0) % 3 > 0)
+    assert np.array_equal(auto(replace(canvas, mask=holes), palette)[holes == 0], expected[holes == 0])
     assert np.array_equal(auto(replace(canvas, strength=0.0), palette), expected)
     assert np.array_equal(auto(replace(canvas, mask=everywhere * 0), palette), expected)
     assert np.array_equal(auto(replace(canvas, mask=everywhere), palette), auto(canvas, palette))

@@ -186,12 +186,13 @@ def test_more_strength_carries_more_of_the_error(method: str) -> None:
 
 @pytest.mark.parametrize("method", DIFFUSIONS)
 def test_errors_that_no_color_can_answer_do_not_smear(method: str) -> None:
-    """Red beside grey, on greys alone: behind the red the grey is as if there were none, but for a few columns."""
-    image = np.full((64, 96, 3), 128, np.uint8)
-    image[:, 20:60] = (255, 0, 0)
-    greys = np.repeat(np.array([[0], [128], [255]], np.uint8), 3, axis=1)
+    """Near white beside grey, on two dark greys alone: behind the white both alternate as if there were none."""
+    image = np.full((64, 96, 3), 105, np.uint8)
+    image[:, :40] = 250
+    greys = np.repeat(np.array([[100], [110]], np.uint8), 3, axis=1)
     indices = dithered(DIFFUSIONS[method], image, greys, "srgb")
-    assert (indices[:, 76:] == 1).mean() > 0.9
+    assert indices[:, :40].all()
+    assert 0.4 < indices[:, 44:54].mean() < 0.7
 
 
 @pytest.mark.parametrize("method", DIFFUSIONS)
