@@ -1,0 +1,55 @@
+"""Firm alpha: which colours become opaque or clear, and which pixels take them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fewcolors.color import SPACES
+from fewcolors.mapping.canvas import Canvas
+from fewcolors.mapping.firm import firm_colors, keep_firm
+
+SOFT = np.array([[[9, 9, 9, 0], [9, 9, 9, 128], [9, 9, 9, 255]]], np.uint8)
+
+
+def colors_of(*alphas: int) -> np.ndarray:
+    return np.array([[50 + i, 60, 70, alpha] for i, alpha in enumerate(alphas)], np.uint8)
+
+
+def alphas_of(pixels: np.ndarray, *alphas: int, locked: int = 0) -> list[int]:
+    firm = firm_colors(colors_of(*alphas), pixels, locked)
+    assert np.array_equal(firm[:, :3], colors_of(*alphas)[:, :3])
+    levels: list[int] = firm[:, 3].tolist()
+    return levels
+
+
+def test_colors_nearly_firm_become_so_where_the_picture_has_such_pixels() -> None:
+    assert alphas_of(SOFT, 0, 8, 9, 128, 246, 247, 255) == [0, 0, 9, 128, 246, 255, 255]
+    assert alphas_of(SOFT, 3, 3, 252, locked=1) == [3, 0, 255], "what is locked stays"
+    assert alphas_of(SOFT[:, :2], 3, 250) == [0, 250]
+    assert alphas_of(SOFT[:, 1:], 130, 250) == [130, 255]
+
+
+def test_no_color_becomes_more_transparent_than_the_picture() -> None:
+    assert alphas_of(SOFT[:, 1:], 5, 127, 128, 129) == [128, 128, 128, 129]
+
+
+def test_opaque_colors_have_nothing_to_firm() -> None:
+    colors = np.array([[1, 2, 3]], np.uint8)
+    assert firm_colors(colors, SOFT[:, :, :3], 0) is colors
+
+
+def test_a_firm_pixel_gives_a_soft_color_back_for_its_nearest_firm_one() -> None:
+    palette = np.array([[9, 9, 9, 200], [9, 9, 9, 255], [0, 0, 0, 30], [0, 0, 0, 0], [90, 0, 0, 255]], np.uint8)
+    indices = np.array([[2, 2, 0]], np.uint8)
+    keep_firm(indices, Canvas(SOFT, SPACES["srgb"], 1), palette)
+    assert indices.tolist() == [[3, 2, 1]], "the soft pixel keeps what it got"
+    given = np.array([[3, 0, 4]], np.uint8)
+    keep_firm(given, Canvas(SOFT, SPACES["srgb"], 1), palette)
+    assert given.tolist() == [[3, 0, 4]], "any firm colour is firm enough"
+
+
+def test_a_firm_pixel_keeps_a_soft_color_that_is_nearer_than_every_firm_one() -> None:
+    palette = np.array([[9, 9, 9, 240], [250, 0, 0, 255], [9, 9, 9, 100]], np.uint8)
+    indices = np.array([[2, 2, 2]], np.uint8)
+    keep_firm(indices, Canvas(SOFT, SPACES["srgb"], 1), palette)
+    assert indices.tolist() == [[2, 2, 2]]
