@@ -122,13 +122,12 @@ def quantize(
     if fixed.shape[1] > pixels.shape[2]:  # a locked colour is transparent, the picture is not
         pixels = with_alpha(pixels)
     counted = count_colors(pixels, threads=threads)
-    if weights is not None:
-        cloud = cloud_of(count_colors(pixels, weights=weights, threads=threads), plan.space, plan.threads)
-    else:
-        cloud = cloud_of(_weighed(pixels, counted, plan), plan.space, plan.threads)
+    given = None if weights is None else count_colors(pixels, weights=weights, threads=threads)
+    cloud = cloud_of(given or _weighed(pixels, counted, plan), plan.space, plan.threads)
     wish = Wish(plan.n_colors, fixed, plan.order, plan.effort, plan.seed)
-    if wanted is not None and len(counted) > plan.n_colors:
-        return dithered(pixels, cloud, wish, wanted.on(pixels, dither_mask), plan, progress)
+    on_image = None if wanted is None else wanted.on(pixels, dither_mask)
+    if on_image is not None and len(counted) > plan.n_colors:
+        return dithered(pixels, cloud, wish, on_image, plan, progress)
     plain = cloud if cloud.histogram is counted else cloud_of(counted, plan.space, plan.threads)
     counts = cloud if weights is not None else plain
     palette = on_device(design(cloud, wish, progress, counts), counts, wish, plan)

@@ -44,6 +44,8 @@ class Eye:
 # 0.2 of the blurred: 0.042 / 69.3, 0.046 / 69.7, 0.053 / 69.2; at 16: 0.092 / 34.7, 0.096 / 35.5, 0.104 / 32.8.
 EYE = Eye(np.array([2, 7, 14, 18, 14, 7, 2], np.int32), 246)
 SWEEPS = 2
+# Of `joint`: the filtered difference of six photos at 16 colours with own 60, 123 and 200 is 3.78, 3.65 and 3.68, the
+# lowest of all methods in five, five and six of them.
 JOINT_OWN, JOINT_SWEEPS = 164, 16
 
 
