@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from fewcolors import images
 from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError
+from fewcolors.images import writing
 
 RNG = np.random.default_rng(20)
 RED_AND_BLUE = np.array([[255, 0, 0, 255], [0, 0, 255, 255]], np.uint8)
@@ -99,7 +100,7 @@ def test_an_existing_file_is_kept_unless_overwriting_was_asked(tmp_path: Path) -
 def test_a_file_that_appears_while_we_work_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The refusal does not hang on a check made earlier: naming the file is what refuses."""
     path = tmp_path / "late.png"
-    monkeypatch.setattr(images, "check_target", lambda *_args, **_options: path.write_bytes(b"precious"))
+    monkeypatch.setattr(writing, "check_target", lambda *_args, **_options: path.write_bytes(b"precious"))
     with pytest.raises(ImageFileError, match="exists"):
         images.write_whole(path, b"ours")
     assert path.read_bytes() == b"precious"
@@ -115,7 +116,7 @@ def test_where_hard_links_are_unknown_nothing_is_overwritten_either(
     monkeypatch.setattr(os, "link", no_links)
     images.write_whole(tmp_path / "new.bin", b"ours")
     assert (tmp_path / "new.bin").read_bytes() == b"ours"
-    monkeypatch.setattr(images, "check_target", lambda *_args, **_options: None)
+    monkeypatch.setattr(writing, "check_target", lambda *_args, **_options: None)
     with pytest.raises(ImageFileError, match="exists"):
         images.write_whole(tmp_path / "new.bin", b"theirs")
     assert (tmp_path / "new.bin").read_bytes() == b"ours"
@@ -133,7 +134,7 @@ def test_whatever_stops_a_write_nothing_half_written_stays(
     def stop(*_args: object, **_options: object) -> None:
         raise fault
 
-    monkeypatch.setattr(images, step, stop, raising=False)
+    monkeypatch.setattr(writing, step, stop, raising=False)
     with pytest.raises(ImageFileError if isinstance(fault, OSError) else type(fault)):
         images.write_whole(path, b"ours", overwrite=True)
     assert [entry.name for entry in tmp_path.iterdir()] == ["old.png"]

@@ -15,6 +15,7 @@ from PIL import Image
 
 from fewcolors import images
 from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError, NotBuiltError
+from fewcolors.images import reading
 
 if TYPE_CHECKING:
     pass
@@ -243,7 +244,7 @@ def test_a_file_without_permission_says_so(tmp_path: Path, monkeypatch: pytest.M
     def refuse(*_args: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(images, "open", refuse, raising=False)
+    monkeypatch.setattr(reading, "open", refuse, raising=False)
     with pytest.raises(ImageFileError) as error:
         images.as_array(tmp_path / "secret.png")
     one_line(error, "permission", "secret.png")

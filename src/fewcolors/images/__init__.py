@@ -1,0 +1,26 @@
+"""Read and write image files as plain arrays: the only room that imports Pillow.
+
+Reading turns a path, bytes, a binary file object, a Pillow image or an array into one array, (h, w, 3) RGB or
+(h, w, 4) RGBA with straight alpha, uint8 wherever 8 bits hold it, else float64 in [0, 1]. Writing takes plain indices
+and a plain palette. This room knows no palette objects, options or k-means; for arrays already in memory its
+neighbour `_arrays` is the whole gate.
+
+An output file appears whole or not at all: the picture is encoded in memory, written to a hidden file in the same
+folder, and only then given its name.
+"""
+
+from __future__ import annotations
+
+from fewcolors.images.encoding import check_indexed_target, encode_indexed, to_pillow, write_indexed
+from fewcolors.images.reading import as_array
+from fewcolors.images.writing import check_target, write_whole
+
+__all__ = [
+    "as_array",
+    "check_indexed_target",
+    "check_target",
+    "encode_indexed",
+    "to_pillow",
+    "write_indexed",
+    "write_whole",
+]

@@ -1,0 +1,41 @@
+"""The words of what went wrong with a file: one line that names it and says what to try."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import IO
+
+
+def quoted(path: str | os.PathLike[str]) -> str:
+    """A name as one line, whatever characters it has: newlines and undecodable bytes come out escaped."""
+    return repr(os.fspath(path))
+
+
+def reason(error: BaseException) -> str:
+    """The system's or Pillow's own reason, without the path that Python adds, on one line."""
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(str(text).split()).rstrip(".")
+
+
+def exists_fault(name: str) -> str:
+    """An existing file is in the way of writing."""
+    return f"{name} exists already; choose another name, or overwrite it with --force (in Python: overwrite=True)"
+
+
+def write_fault(name: str, target: Path, error: Exception) -> str:
+    """The system refuses to write."""
+    if isinstance(error, PermissionError):
+        return f"cannot write {name}: no permission in the folder {quoted(target.parent)}; choose another folder"
+    return f"cannot write {name}: {reason(error)}; choose another place"
+
+
+def unidentified_fault(file: IO[bytes], name: str) -> str:
+    """No decoder knows these bytes."""
+    file.seek(0)
+    head = file.read(64)
+    if not head:
+        return f"{name} is empty (0 bytes); copy or download it again"
+    if head.isascii() and b"\0" not in head:
+        return f"{name} is text, not an image, whatever its name says; name an image file"
+    return f"{name} is not an image that Pillow reads; convert it to PNG first"

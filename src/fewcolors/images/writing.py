@@ -1,0 +1,87 @@
+"""Files that appear whole or not at all, and destroy nothing that was not given up."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fewcolors.errors import ImageFileError
+from fewcolors.images.faults import exists_fault, quoted, write_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def check_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+    """Raise `ImageFileError` where `write_whole` would refuse this path: it exists, is a folder, has no folder."""
+    name, target = quoted(path), Path(path)
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        if not target.parent.is_dir():
+            folder = quoted(target.parent)
+            raise ImageFileError(f"cannot write {name}: no such folder {folder}; make it first") from None
+    except (OSError, ValueError) as error:  # ValueError: a null byte in the name
+        raise ImageFileError(write_fault(name, target, error)) from error
+    else:
+        if stat.S_ISDIR(mode):
+            raise ImageFileError(f"cannot write {name}: it is a folder; name a file in it")
+        if not stat.S_ISREG(mode):
+            raise ImageFileError(f"cannot write {name}: it is not a regular file; name another")
+        if not overwrite:
+            raise ImageFileError(exists_fault(name))
+
+
+def write_whole(path: str | os.PathLike[str], data: bytes, *, overwrite: bool = False) -> None:
+    """Give `data` the name `path`, whole or not at all, also when interrupted; a new file's mode honours the umask.
+
+    A file that is overwritten keeps its mode; a symbolic link keeps pointing, its target is overwritten.
+    Raises `ImageFileError`.
+    """
+    check_target(path, overwrite=overwrite)
+    target = Path(os.path.realpath(path))
+    try:
+        _write_then_rename(target, data, _replace if overwrite else _name_new)
+    except FileExistsError as error:  # it came into being since check_target
+        raise ImageFileError(exists_fault(quoted(path))) from error
+    except OSError as error:
+        raise ImageFileError(write_fault(quoted(path), target, error)) from error
+
+
+def _write_then_rename(target: Path, data: bytes, give_name: Callable[[Path, Path], None]) -> None:
+    # Hidden, in the same folder (a rename is atomic within one file system only), short (the target's own name may
+    # be as long as the system allows). os.open with 0o666 honours the umask, which tempfile's 0o600 would not.
+    part = target.with_name(f".fewcolors-{secrets.token_hex(8)}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+        give_name(part, target)
+    finally:  # also after KeyboardInterrupt; after a rename there is nothing left to remove
+        part.unlink(missing_ok=True)
+
+
+def _replace(part: Path, target: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        part.chmod(stat.S_IMODE(target.stat().st_mode))
+    part.replace(target)
+
+
+def _name_new(part: Path, target: Path) -> None:
+    """Name a new file without ever overwriting: a hard link fails where the name exists (on Windows a rename does)."""
+    if os.name == "nt":
+        part.rename(target)
+        return
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:  # no hard links here (FAT, some network folders): then check and rename are two steps
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        part.rename(target)
