@@ -6,7 +6,6 @@ labels; map: pixels look their labels up.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from statistics import median
@@ -14,13 +13,13 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
-# By its path: in the package the module's name is that of the function.
-_COMPOSITION = importlib.import_module("fewcolors.quantize")
+from fewcolors import picture, solve
+
 _STEPS = {
-    "count": (_COMPOSITION, "count_colors"),
-    "cloud": (_COMPOSITION, "cloud_of"),
-    "design": (_COMPOSITION, "design"),
-    "map": (_COMPOSITION, "nearest_indices"),
+    "count": (picture, "count_colors"),
+    "cloud": (picture, "cloud_of"),
+    "design": (solve, "design"),
+    "map": (solve, "nearest_indices"),
 }
 NAMES = tuple(_STEPS)
 

@@ -5,28 +5,25 @@ Its neighbours: `joint` moves a palette to where it looks best dithered; `mappin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from fewcolors._arrays import IndexArray, Int64Array, Pixels, UInt8Array, to_8_bits
+from fewcolors._arrays import IndexArray, Int64Array, UInt8Array
 from fewcolors.cloud import color_words
-from fewcolors.color import DITHER_SPACES, SPACES
 from fewcolors.deep import AnyCloud
 from fewcolors.design import ORDERS, Wish, design
 from fewcolors.design.finish import with_worst_served
-from fewcolors.errors import ArgumentError
+from fewcolors.dither import Dither
 from fewcolors.indexed import Indexed
 from fewcolors.joint import Rounds, made_for_dither
 from fewcolors.mapping.auto import DRAWING, QUICK, Auto, where_it_pays
 from fewcolors.mapping.canvas import Canvas
-from fewcolors.mapping.diffusion import ErrorDiffusion
 from fewcolors.mapping.firm import firm_colors, keep_firm
-from fewcolors.mapping.kernels import kernel_of
-from fewcolors.mapping.methods import METHODS, Method
 from fewcolors.palette import Palette
-from fewcolors.plan import DITHERS, NO_DITHER, Plan, check_known, device_colors
+from fewcolors.picture import Picture
+from fewcolors.plan import Plan, device_colors
 from fewcolors.texture import same_to_the_eye
 from fewcolors.trace import Progress
 
@@ -41,81 +38,32 @@ JOINT_ROUNDS = {"fast": Rounds(4, 2), "balanced": Rounds(8, 12), "best": Rounds(
 STARTS = {"fast": "fast", "balanced": "fast", "best": "balanced"}
 
 
-@dataclass(frozen=True)
-class Dither:
-    """A checked wish to dither. `mask`: None, or (h, w) uint8, 255 for all of `strength`."""
-
-    name: str
-    method: Method
-    strength: float
-    mask: UInt8Array | None = None
-
-    def on(self, pixels: Pixels, mask: Any) -> Dither:
-        """This for an image, `mask` checked: None, or (h, w) numbers from 0 to 1. Raises ArgumentError."""
-        if mask is None:
-            return self
-        try:
-            shares = np.asarray(mask, np.float64)
-        except (TypeError, ValueError):
-            raise ArgumentError("dither_mask: expected an array of numbers from 0 to 1") from None
-        if shares.shape != pixels.shape[:2]:
-            raise ArgumentError(f"dither_mask: expected shape {pixels.shape[:2]}, the image's, not {shares.shape}")
-        if not ((shares >= 0) & (shares <= 1)).all():
-            raise ArgumentError("dither_mask: a number is not from 0 to 1; divide by the largest")
-        return replace(self, mask=np.floor(shares * 255 + 0.5).astype(np.uint8))
-
-    def canvas(self, pixels: Pixels, plan: Plan) -> Canvas:
-        """What the method works on."""
-        space = (SPACES if self.name == "joint" else DITHER_SPACES)[plan.space.name]
-        return Canvas(np.ascontiguousarray(to_8_bits(pixels)), space, plan.threads, self.strength, self.mask)
-
-
-def dither_of(dither: Any, strength: Any, option: str = "dither") -> Dither | None:
-    """The wish of the arguments, the first of which is called `option`; None for "none". Raises ArgumentError."""
-    if isinstance(strength, bool) or not isinstance(strength, int | float | np.number) or not 0 <= strength <= 1:
-        raise ArgumentError(f"dither_strength={strength!r}: expected a number from 0 to 1")
-    if isinstance(dither, list | tuple):
-        return Dither("kernel", ErrorDiffusion(kernel_of(dither)), float(strength))
-    check_known(option, dither, DITHERS)
-    return None if dither == NO_DITHER else Dither(dither, METHODS[dither], float(strength))
-
-
-def dithered(
-    pixels: Pixels, cloud: AnyCloud, wish: Wish, dither: Dither, plan: Plan, progress: Progress | None
-) -> Indexed:
-    """`pixels` dithered with a palette made for it. `cloud`: of their colours, weighed as the palette shall be."""
+def dithered(picture: Picture, dither: Dither, wish: Wish, progress: Progress | None) -> Indexed:
+    """The picture dithered with a palette made for it."""
     if dither.name == "auto" and wish.effort == "fast":
         dither = replace(dither, method=QUICK)
-    canvas = dither.canvas(pixels, plan)
-    start, colors = _found(canvas, cloud, wish, dither, plan, progress)
+    canvas = dither.canvas(picture.pixels, picture.plan)
+    start, colors = _found(canvas, picture, wish, dither, progress)
     indices = _indices(canvas, colors, dither)
     weights = _pixels_of(indices, len(colors))
     rows = _order(colors, weights, wish)
     palette = Palette(colors[rows], weights[rows], trace=start.trace)
-    return Indexed._of(palette, _renamed(indices, rows), _report(canvas, colors, dither, plan))
+    return Indexed._of(palette, _renamed(indices, rows), _report(canvas, colors, dither, picture.plan))
 
 
-def palette_for(
-    pixels: Pixels,
-    cloud: AnyCloud,
-    plain: AnyCloud,
-    wish: Wish,
-    dither: Dither,
-    plan: Plan,
-    progress: Progress | None,
-) -> Palette:
-    """The palette of `dithered` alone; its weights are what of `plain` is nearest to each colour."""
-    start, colors = _found(dither.canvas(pixels, plan), cloud, wish, dither, plan, progress)
-    weights = plain.serve(colors).weights
+def palette_for(picture: Picture, dither: Dither, wish: Wish, progress: Progress | None) -> Palette:
+    """The palette of `dithered` alone; its weights are what of the picture is nearest to each colour."""
+    start, colors = _found(dither.canvas(picture.pixels, picture.plan), picture, wish, dither, progress)
+    weights = picture.counts.serve(colors).weights
     rows = _order(colors, weights, wish)
     return Palette(colors[rows], weights[rows], trace=start.trace)
 
 
-def mapped(pixels: Pixels, palette: Palette, dither: Dither, plan: Plan) -> Indexed:
-    """`pixels` dithered with a palette that is given."""
-    canvas = dither.canvas(pixels, plan)
-    colors = np.ascontiguousarray(palette.rgba[:, : pixels.shape[2]])
-    return Indexed._of(palette, _indices(canvas, colors, dither), _report(canvas, colors, dither, plan))
+def mapped(picture: Picture, dither: Dither, palette: Palette) -> Indexed:
+    """The picture dithered with a palette that is given."""
+    canvas = dither.canvas(picture.pixels, picture.plan)
+    colors = np.ascontiguousarray(palette.rgba[:, : picture.pixels.shape[2]])
+    return Indexed._of(palette, _indices(canvas, colors, dither), _report(canvas, colors, dither, picture.plan))
 
 
 def _indices(canvas: Canvas, colors: UInt8Array, dither: Dither) -> IndexArray:
@@ -125,15 +73,16 @@ def _indices(canvas: Canvas, colors: UInt8Array, dither: Dither) -> IndexArray:
 
 
 def _found(
-    canvas: Canvas, cloud: AnyCloud, wish: Wish, dither: Dither, plan: Plan, progress: Progress | None
+    canvas: Canvas, picture: Picture, wish: Wish, dither: Dither, progress: Progress | None
 ) -> tuple[Palette, UInt8Array]:
+    cloud = picture.cloud(wish.n_colors)
     held = _with_flat_colors(canvas, wish) if isinstance(dither.method, Auto) else wish.locked
     start = design(cloud, replace(wish, effort=STARTS[wish.effort], locked=held), progress)
     colors = firm_colors(np.ascontiguousarray(start.rgba[:, : held.shape[1]]), canvas.pixels, len(held))
     rounds = _rounds(dither, wish)
     colors = made_for_dither(canvas, dither.method, colors, len(held), rounds)
     colors = _distinct(cloud, firm_colors(colors, canvas.pixels, len(held)), wish.n_colors)
-    return start, device_colors(colors, plan, len(wish.locked))
+    return start, device_colors(colors, picture.plan, len(wish.locked))
 
 
 def _rounds(dither: Dither, wish: Wish) -> Rounds:

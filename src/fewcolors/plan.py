@@ -74,18 +74,26 @@ def check_progress(progress: Any) -> None:
         raise ArgumentError(f"progress={progress!r}: expected a function that takes a Stage, or None")
 
 
-def locked_colors(locked: Any, channels: int, n_colors: int) -> UInt8Array:
-    """The locked colours, (l, channels), or (l, 4) where one lets light through. Raises ArgumentError."""
+def locked_colors(locked: Any, n_colors: int) -> UInt8Array:
+    """The locked colours, (l, 4). Raises ArgumentError."""
     if locked is None or _length(locked) == 0:
-        return np.empty((0, channels), np.uint8)
+        return np.empty((0, 4), np.uint8)
     colors = locked.rgba if isinstance(locked, Palette) else with_alpha(as_colors(locked, "locked")[None])[0]
-    if channels == 3 and (colors[:, 3] == 255).all():
-        colors = colors[:, :3]
     if len(colors) > n_colors:
         raise ArgumentError(f"locked: {len(colors)} colours do not fit n_colors={n_colors}")
     if len(np.unique(colors, axis=0)) < len(colors):
         raise ArgumentError("locked: a colour stands there twice; name each once")
     return np.ascontiguousarray(colors)
+
+
+def is_see_through(colors: UInt8Array) -> bool:
+    """Whether one of the colours (k, 4) lets light through."""
+    return bool((colors[:, 3] < 255).any())
+
+
+def wish_of(plan: Plan, locked: UInt8Array, channels: int) -> Wish:
+    """The wish for a palette of pictures with 3 or 4 `channels`; `locked` (l, 4) are opaque where those have 3."""
+    return Wish(plan.n_colors, np.ascontiguousarray(locked[:, :channels]), plan.order, plan.effort, plan.seed)
 
 
 def on_device(palette: Palette, cloud: AnyCloud, wish: Wish, plan: Plan) -> Palette:

@@ -4,38 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from fewcolors._arrays import IndexArray, Pixels, with_alpha
-from fewcolors.deep import AnyCloud, cloud_of
-from fewcolors.design import K_MEANS, Wish, classic, design
-from fewcolors.dithered import dither_of, dithered, mapped, palette_for
+from fewcolors._arrays import UInt8Array, with_alpha
+from fewcolors.deep import cloud_of
+from fewcolors.design import K_MEANS, classic, design
+from fewcolors.dither import dither_of
 from fewcolors.errors import ArgumentError
-from fewcolors.histogram import Histogram, count_colors
-from fewcolors.images import as_array
+from fewcolors.histogram import Histogram
 from fewcolors.indexed import Indexed
-from fewcolors.mapping.deep import deep_indices
-from fewcolors.mapping.nearest import nearest_indices
 from fewcolors.palette import Palette
+from fewcolors.picture import picture_of
 from fewcolors.plan import (
     DITHERS,
     EFFORTS,
     METHODS,
     MOST_COLORS,
-    NO_DITHER,
     ORDERS,
     SPACES,
-    Plan,
     check_known,
     check_progress,
     histogram_of,
     is_list_of_images,
+    is_see_through,
     locked_colors,
     on_device,
     plan_of,
-    simplified,
+    wish_of,
 )
-from fewcolors.texture import weigh_calm
+from fewcolors.solve import palette_of, solved, with_palette
 from fewcolors.trace import Progress
 
 __all__ = [
@@ -65,8 +60,6 @@ DITHER_STRENGTH = 1.0
 EFFORT = "balanced"
 # Heaviest first says what a picture is made of; writers of files may choose another order.
 ORDER = "weight"
-# The spaces whose distances follow the eye; in "srgb" and "linear" every pixel counts alike, as in the textbook.
-SPACES_OF_THE_EYE = ("oklab", "cielab")
 # Bits of each channel that the device has: PNG's, and every screen's.
 OUTPUT_BITS = 8
 
@@ -117,21 +110,9 @@ def quantize(
     plan = plan_of(n_colors, space, effort, order, seed, threads, output_bits)
     wanted = dither_of(dither, dither_strength)
     check_progress(progress)
-    pixels = simplified(as_array(image))
-    fixed = locked_colors(locked, pixels.shape[2], plan.n_colors)
-    if fixed.shape[1] > pixels.shape[2]:  # a locked colour is transparent, the picture is not
-        pixels = with_alpha(pixels)
-    counted = count_colors(pixels, threads=threads)
-    given = None if weights is None else count_colors(pixels, weights=weights, threads=threads)
-    cloud = cloud_of(given or _weighed(pixels, counted, plan), plan.space, plan.threads)
-    wish = Wish(plan.n_colors, fixed, plan.order, plan.effort, plan.seed)
-    on_image = None if wanted is None else wanted.on(pixels, dither_mask)
-    if on_image is not None and len(counted) > plan.n_colors:
-        return dithered(pixels, cloud, wish, on_image, plan, progress)
-    plain = cloud if cloud.histogram is counted else cloud_of(counted, plan.space, plan.threads)
-    counts = cloud if weights is not None else plain
-    palette = on_device(design(cloud, wish, progress, counts), counts, wish, plan)
-    return Indexed._of(palette, _nearest(pixels, plain, palette), _report(palette, plan.space.name))
+    held = locked_colors(locked, plan.n_colors)
+    picture = picture_of(image, plan, wanted, dither_mask=dither_mask, weights=weights, holding=held)
+    return solved(picture, wish_of(plan, held, picture.channels), progress)
 
 
 def design_palette(
@@ -173,15 +154,15 @@ def design_palette(
         raise ArgumentError(
             f"method={method!r} takes no locked, for_dither, effort or progress; leave them out, or try {K_MEANS!r}"
         )
+    held = locked_colors(locked, plan.n_colors)
     if for_dither is not None:
-        return _for_dither(_single_image(images), for_dither, weights, locked, plan, progress)
-    cloud = cloud_of(histogram_of(images, weights, threads), plan.space, plan.threads)
-    wish = Wish(
-        plan.n_colors, locked_colors(locked, cloud.histogram.colors.shape[1], n_colors), order, effort, plan.seed
-    )
+        wanted = dither_of(for_dither, DITHER_STRENGTH, "for_dither")
+        picture = picture_of(_single(images), plan, wanted, weights=weights, holding=held)
+        return palette_of(picture, wish_of(plan, held, picture.channels), progress)
+    cloud = cloud_of(_holding(histogram_of(images, weights, threads), held), plan.space, plan.threads)
+    wish = wish_of(plan, held, cloud.histogram.colors.shape[1])
     if method != K_MEANS:
         return on_device(classic(cloud, wish, method), cloud, wish, plan)
-    cloud = _fitting(cloud, wish)
     return on_device(design(cloud, wish, progress), cloud, wish, plan)
 
 
@@ -209,63 +190,18 @@ def apply_palette(
     chosen = palette if isinstance(palette, Palette) else Palette(palette)
     if len(chosen) > MOST_COLORS:
         raise ArgumentError(f"palette: {len(chosen):,} colours; an index holds at most {MOST_COLORS:,}")
-    pixels = simplified(as_array(image))
-    if (chosen.rgba[:, 3] < 255).any():
-        pixels = with_alpha(pixels)
-    if wanted is not None:
-        return mapped(pixels, chosen, wanted.on(pixels, dither_mask), plan)
-    cloud = cloud_of(count_colors(pixels, threads=threads), plan.space, plan.threads)
-    return Indexed._of(chosen, _nearest(pixels, cloud, chosen), _report(chosen, plan.space.name))
+    picture = picture_of(image, plan, wanted, dither_mask=dither_mask, holding=chosen.rgba)
+    return with_palette(picture, chosen)
 
 
-def _weighed(pixels: Pixels, counted: Histogram, plan: Plan) -> Histogram:
-    """The histogram that undithered and dithered palettes are designed on: `counted`, calm pixels counting more where
-    the space follows the eye."""
-    alike = plan.space.name not in SPACES_OF_THE_EYE or plan.effort == "fast"
-    if alike or pixels.dtype != np.uint8 or len(counted) <= plan.n_colors:
-        return counted
-    return weigh_calm(np.asarray(pixels, np.uint8), counted, plan.threads)
+def _holding(histogram: Histogram, colors: UInt8Array) -> Histogram:
+    """The histogram with an alpha channel, where one of the colours (k, 4) that it must hold is transparent."""
+    if histogram.colors.shape[1] == 4 or not is_see_through(colors):
+        return histogram
+    return Histogram(with_alpha(histogram.colors[None])[0], histogram.weights)
 
 
-def _for_dither(
-    pixels: Pixels, dither: Any, weights: Any, locked: Any, plan: Plan, progress: Progress | None
-) -> Palette:
-    wanted = dither_of(dither, DITHER_STRENGTH, "for_dither")
-    fixed = locked_colors(locked, pixels.shape[2], plan.n_colors)
-    counted = histogram_of(pixels, weights, plan.threads or None)
-    if fixed.shape[1] > pixels.shape[2]:
-        pixels, counted = with_alpha(pixels), Histogram(with_alpha(counted.colors[None])[0], counted.weights)
-    plain = cloud_of(counted, plan.space, plan.threads)
-    weighed = counted if weights is not None else _weighed(pixels, counted, plan)
-    cloud = plain if weighed is counted else cloud_of(weighed, plan.space, plan.threads)
-    wish = Wish(plan.n_colors, fixed, plan.order, plan.effort, plan.seed)
-    if wanted is not None and len(counted) > plan.n_colors:
-        return palette_for(pixels, cloud, plain, wish, wanted, plan, progress)
-    return on_device(design(cloud, wish, progress, plain), plain, wish, plan)
-
-
-def _fitting(cloud: AnyCloud, wish: Wish) -> AnyCloud:
-    """The cloud with an alpha channel, where a locked colour is transparent and the picture is not."""
-    colors = cloud.histogram.colors
-    if wish.locked.shape[1] <= colors.shape[1]:
-        return cloud
-    return cloud_of(Histogram(with_alpha(colors[None])[0], cloud.histogram.weights), cloud.space, cloud.threads)
-
-
-def _single_image(images: Any) -> Pixels:
+def _single(images: Any) -> Any:
     if isinstance(images, Histogram) or is_list_of_images(images):
         raise ArgumentError("for_dither: a palette is made for the dither of one image; give one image, not several")
-    return simplified(as_array(images))
-
-
-def _nearest(pixels: Pixels, cloud: AnyCloud, palette: Palette) -> IndexArray:
-    if (palette.rgba[:, 3] < 255).any() and pixels.shape[2] == 3:
-        pixels = with_alpha(pixels)
-        cloud = cloud_of(count_colors(pixels, threads=cloud.threads or None), cloud.space, cloud.threads)
-    if pixels.dtype == np.uint8:
-        return nearest_indices(np.asarray(pixels, np.uint8), cloud.rounded, palette)
-    return deep_indices(np.asarray(pixels, np.float64), cloud.space, palette, cloud.threads)
-
-
-def _report(palette: Palette, space: str) -> dict[str, Any]:
-    return {"n_colors": len(palette), "space": space, "dither": NO_DITHER}
+    return images

@@ -1,0 +1,84 @@
+"""Picture: what an image comes to under the options of a call, before anything is decided about its colours.
+
+All that looks at the image as the caller gave it happens here, once: which channels count, how much each pixel counts,
+where it is dithered. Palettes of any number of colours are then made of the same picture (`solve`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from fewcolors._arrays import Pixels, UInt8Array, with_alpha
+from fewcolors.deep import AnyCloud, cloud_of
+from fewcolors.dither import Dither
+from fewcolors.histogram import Histogram, count_colors
+from fewcolors.images import as_array
+from fewcolors.plan import Plan, histogram_of, is_see_through, simplified
+from fewcolors.texture import weigh_calm
+
+# The spaces whose distances follow the eye; in "srgb" and "linear" every pixel counts alike, as in the textbook.
+SPACES_OF_THE_EYE = ("oklab", "cielab")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`pixels`: (h, w, 3), or (h, w, 4) where a pixel or a locked colour lets light through. `counted`: every pixel
+    once. `given`: the same by the caller's weights, None without. `dither`: None for nearest colours."""
+
+    pixels: Pixels
+    counted: Histogram
+    given: Histogram | None
+    dither: Dither | None
+    plan: Plan
+
+    @property
+    def channels(self) -> int:
+        """3, or 4 with alpha."""
+        return int(self.pixels.shape[2])
+
+    @cached_property
+    def plain(self) -> AnyCloud:
+        """The colours, every pixel counting once."""
+        return cloud_of(self.counted, self.plan.space, self.plan.threads)
+
+    @cached_property
+    def counts(self) -> AnyCloud:
+        """The colours as the weights of a palette count them: by the caller's weights, or every pixel once."""
+        return self.plain if self.given is None else cloud_of(self.given, self.plan.space, self.plan.threads)
+
+    @cached_property
+    def _weighed(self) -> AnyCloud:
+        calm = weigh_calm(np.asarray(self.pixels, np.uint8), self.counted, self.plan.threads)
+        return cloud_of(calm, self.plan.space, self.plan.threads)
+
+    def cloud(self, n_colors: int) -> AnyCloud:
+        """The colours as a palette of `n_colors` is designed on: calm pixels count more where the space follows the
+        eye and the caller gave no weights, and where something has to give."""
+        alike = self.plan.space.name not in SPACES_OF_THE_EYE or self.plan.effort == "fast"
+        if self.given is not None or alike or self.pixels.dtype != np.uint8 or len(self.counted) <= n_colors:
+            return self.counts
+        return self._weighed
+
+
+def picture_of(
+    image: Any,
+    plan: Plan,
+    dither: Dither | None,
+    *,
+    dither_mask: Any = None,
+    weights: Any = None,
+    holding: UInt8Array,
+) -> Picture:
+    """The picture of an image. `holding`: colours (k, 4) that it must be able to hold. Raises ArgumentError,
+    ImageFileError."""
+    pixels = simplified(as_array(image))
+    if is_see_through(holding):
+        pixels = with_alpha(pixels)
+    threads = plan.threads or None
+    given = None if weights is None else histogram_of(pixels, weights, threads)
+    wanted = None if dither is None else dither.on(pixels, dither_mask)
+    return Picture(pixels, count_colors(pixels, threads=threads), given, wanted, plan)

@@ -1,0 +1,51 @@
+"""Solve: a picture and a wish -> Indexed, or its palette alone. It knows no defaults; `quantize` holds them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fewcolors.design import Wish, design
+from fewcolors.dithered import dithered, mapped, palette_for
+from fewcolors.indexed import Indexed
+from fewcolors.mapping.deep import deep_indices
+from fewcolors.mapping.nearest import nearest_indices
+from fewcolors.palette import Palette
+from fewcolors.picture import Picture
+from fewcolors.plan import NO_DITHER, on_device
+from fewcolors.trace import Progress
+
+
+def solved(picture: Picture, wish: Wish, progress: Progress | None = None) -> Indexed:
+    """The picture in at most `wish.n_colors` colours; lossless where it has no more."""
+    if picture.dither is not None and len(picture.counted) > wish.n_colors:
+        return dithered(picture, picture.dither, wish, progress)
+    return _with_nearest(picture, _undithered(picture, wish, progress))
+
+
+def palette_of(picture: Picture, wish: Wish, progress: Progress | None = None) -> Palette:
+    """The palette that `solved` uses; its weights are what is nearest to each colour."""
+    if picture.dither is not None and len(picture.counted) > wish.n_colors:
+        return palette_for(picture, picture.dither, wish, progress)
+    return _undithered(picture, wish, progress)
+
+
+def with_palette(picture: Picture, palette: Palette) -> Indexed:
+    """The picture in the colours of a palette that is given."""
+    if picture.dither is not None:
+        return mapped(picture, picture.dither, palette)
+    return _with_nearest(picture, palette)
+
+
+def _with_nearest(picture: Picture, palette: Palette) -> Indexed:
+    pixels, plan = picture.pixels, picture.plan
+    if pixels.dtype == np.uint8:
+        indices = nearest_indices(np.asarray(pixels, np.uint8), picture.plain.rounded, palette)
+    else:
+        indices = deep_indices(np.asarray(pixels, np.float64), plan.space, palette, plan.threads)
+    report = {"n_colors": len(palette), "space": plan.space.name, "dither": NO_DITHER}
+    return Indexed._of(palette, indices, report)
+
+
+def _undithered(picture: Picture, wish: Wish, progress: Progress | None) -> Palette:
+    cloud, counts = picture.cloud(wish.n_colors), picture.counts
+    return on_device(design(cloud, wish, progress, counts), counts, wish, picture.plan)
