@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -18,6 +17,7 @@ from bench.large_report import RIVAL, large_bars, large_report
 from bench.memory import held, peak, peak_beyond
 from bench.race import Trial, WrongAnswer
 from bench.stages import NAMES, Stopwatch
+from fewcolors import picture, solve
 
 MEGABYTE = 2**20
 
@@ -107,13 +107,12 @@ def test_a_copy_is_a_copy_on_any_number_of_threads(gradient: NDArray[np.uint8]) 
 
 
 def test_the_stopwatch_sees_each_step_of_a_call_once_and_then_lets_go(gradient: NDArray[np.uint8]) -> None:
-    composition = importlib.import_module("fewcolors.quantize")
-    steps = (composition.count_colors, composition.design, composition.nearest_indices)
+    steps = (picture.count_colors, solve.design, solve.nearest_indices)
     watch = Stopwatch()
     with watch.watching():
         watched = fewcolors.quantize(gradient, 8, space="srgb", dither="none")
     assert {name: len(seconds) for name, seconds in watch.seconds.items()} == dict.fromkeys(NAMES, 1)
-    assert steps == (composition.count_colors, composition.design, composition.nearest_indices)
+    assert steps == (picture.count_colors, solve.design, solve.nearest_indices)
     plain = fewcolors.quantize(gradient, 8, space="srgb", dither="none")
     assert np.array_equal(plain.indices, watched.indices)
 
