@@ -18,6 +18,7 @@ import pytest
 import fewcolors
 from fewcolors import compare, quantize
 from fewcolors.cli import main, options
+from fewcolors.cli.command import Option as RareOption
 from fewcolors.cli.compare import RIVALS as CLI_RIVALS
 from fewcolors.compare import RIVALS
 
@@ -52,6 +53,21 @@ def test_the_list_of_commands_says_what_each_says_of_itself(run: Any) -> None:
 @pytest.mark.parametrize("name", main.commands)
 def test_each_command_lives_in_the_module_of_its_name(name: str) -> None:
     assert main.commands[name] is getattr(importlib.import_module(f"fewcolors.cli.{name}"), name)
+
+
+def test_every_option_stands_in_help_all_and_what_help_leaves_out_has_a_section(run: Any) -> None:
+    for name in main.commands:
+        short, everything = run(name, "--help").out, run(name, "--help-all").out
+        assert everything.startswith(short.rstrip())
+        for option in main.commands[name].params:
+            if isinstance(option, click.Option):
+                written = [
+                    line
+                    for line in everything.split("\n")
+                    if set(line.replace(",", " ").split()[:2]) & set(option.opts)
+                ]
+                assert len(written) == 1, option.name
+                assert (written[0] in short.split("\n")) != isinstance(option, RareOption)
 
 
 def test_the_examples_in_help_use_only_options_that_exist() -> None:

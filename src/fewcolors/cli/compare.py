@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from fewcolors.cli import options
+from fewcolors.cli.command import Command
 
 # Repeated from the library as plain text, like the names in options.py.
 RIVALS = ("sklearn", "pillow", "imagequant")
@@ -22,7 +23,7 @@ def _rivals(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, 
     return tuple(names)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("photo", metavar="PHOTO")
 @click.option("-o", "--output", metavar="FILE", help="Figure to write: .png, .pdf, .svg, ...  [default: window]")
 @click.option("--html", metavar="FILE", help="Page to write, with a before/after slider.")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fewcolors.cli.command import rare_option
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -88,16 +90,18 @@ dither_option = click.option(
     # All twenty would fill the screen; click names them where one is wrong.
     help="auto, none, joint or a method's name.",
 )
-strength_option = click.option(
+strength_option = rare_option(
     "--dither-strength",
+    section="Dithering",
     type=share,
     default=1.0,
     metavar="S",
     show_default=True,
     help="How much of it, 0 to 1.",
 )
-bits_option = click.option(
+bits_option = rare_option(
     "--output-bits",
+    section="Colours",
     type=whole_number(1, 8),
     default=8,
     metavar="N",
@@ -120,18 +124,30 @@ lock_option = click.option(
     callback=lambda _ctx, _parameter, colors: colors or None,  # none given is the library's None, not an empty tuple
     help="Keep this colour, as e30613; may be repeated.",
 )
-order_option = click.option(
+order_option = rare_option(
     "--order",
+    section="Colours",
     type=click.Choice(ORDERS),
     default="weight",
     metavar="NAME",
     show_default=True,
     help=f"{', '.join(ORDERS)}.",
 )
-seed_option = click.option(
-    "--seed", type=whole_number(0), default=0, metavar="N", show_default=True, help="Start of random draws."
+seed_option = rare_option(
+    "--seed",
+    section="Search",
+    type=whole_number(0),
+    default=0,
+    metavar="N",
+    show_default=True,
+    help="Start of random draws.",
 )
-threads_option = click.option(
-    "--threads", type=whole_number(1), default=None, metavar="N", help="Threads to use; all cores by default."
+threads_option = rare_option(
+    "--threads",
+    section="Search",
+    type=whole_number(1),
+    default=None,
+    metavar="N",
+    help="Threads to use; all cores by default.",
 )
 force_option = click.option("--force", is_flag=True, help="Overwrite existing files.")

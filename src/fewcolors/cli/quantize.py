@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fewcolors.cli import options
+from fewcolors.cli.command import Command
 from fewcolors.errors import FewcolorsError, ImageFileError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _STREAM = "-"  # standard input or output, as everywhere in this command
 _MOST_COLORS = 256
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("photos", nargs=-1, required=True, metavar="PHOTO...")
 @click.option("-o", "--output", metavar="OUT", help="File or folder to write.  [default: beside PHOTO]")
 @options.colors_option(256, most=_MOST_COLORS)
