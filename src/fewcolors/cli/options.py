@@ -151,3 +151,32 @@ threads_option = rare_option(
     help="Threads to use; all cores by default.",
 )
 force_option = click.option("--force", is_flag=True, help="Overwrite existing files.")
+recursive_option = click.option("-r", "--recursive", is_flag=True, help="Take the photos in folders, too.")
+jobs_option = rare_option(
+    "-j",
+    "--jobs",
+    "processes",
+    section="Files",
+    type=whole_number(1),
+    default=None,
+    metavar="N",
+    help="Processes; by default as many as pay.",
+)
+out_dir_option = click.option("--out-dir", metavar="DIR", help="Folder to write to, with the tree of folders read.")
+suffix_option = rare_option(
+    "--suffix",
+    section="Files",
+    default="-fewcolors.png",
+    metavar="TEXT",
+    show_default=True,
+    help="What follows a photo's name; its ending names the format.",
+)
+resume_option = rare_option(
+    "--resume", section="Files", is_flag=True, help="Skip photos whose result is there and newer."
+)
+check_option = rare_option(
+    "--check", section="Files", is_flag=True, help="Write nothing; exit 1 where a file could be smaller."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON line per photo on stdout.")
+quiet_option = rare_option("-q", "--quiet", section="Messages", is_flag=True, help="Say nothing but what went wrong.")
+verbose_option = rare_option("-v", "--verbose", section="Messages", is_flag=True, help="Say what was decided and why.")

@@ -1,0 +1,129 @@
+"""Work: one photo of `fewcolors quantize`, from the file to the file. Runs in this process or in one of several."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fewcolors.cli.jobs import STREAM, Job
+from fewcolors.errors import FewcolorsError, ImageFileError
+
+if TYPE_CHECKING:
+    from fewcolors.indexed import Indexed
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is wanted of every photo. `wanted`: the options of `fewcolors.quantize`; `force`: whether files may be
+    overwritten; `make_folders`: whether the folders of results are made; `check`: whether nothing is written, only
+    looked at."""
+
+    wanted: dict[str, Any]
+    force: bool
+    make_folders: bool
+    check: bool
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the JSON line says of one photo; `psnr` is null where nothing was lost, sizes in pixels and bytes."""
+
+    input: str
+    output: str
+    width: int
+    height: int
+    colors_before: int
+    colors_after: int
+    mse: float
+    psnr: float | None
+    bytes_in: int
+    bytes_out: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a job ended: `done`, and the report of what was decided on the way; or `fault`, one line."""
+
+    job: Job
+    done: Done | None = None
+    report: tuple[tuple[str, str], ...] = ()
+    fault: str = ""
+
+
+def work(job: Job, order: Order) -> Ended:
+    """Quantize one photo. What is wrong with it is its own, and the rest of a batch survives it."""
+    try:
+        done, result = _quantize(job, order)
+    except FewcolorsError as error:
+        return Ended(job, fault=str(error))
+    return Ended(job, done, tuple((name, str(value)) for name, value in result.report.items()))
+
+
+def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
+    from fewcolors import images
+    from fewcolors.metrics import measure
+    from fewcolors.quantize import quantize as quantize_image
+
+    start = time.perf_counter()
+    if os.path.isdir(job.source):
+        raise ImageFileError(f"{job.source!r} is a folder; add -r to take the photos in it")
+    # A target that cannot be written is said before the work; a photo that is not there, before its folder is judged.
+    if not order.check and job.target != STREAM and (job.source == STREAM or os.path.exists(job.source)):
+        if order.make_folders:
+            _make_folder(os.path.dirname(job.target))
+        images.check_indexed_target(job.target, overwrite=order.force)
+    source = sys.stdin.buffer.read() if job.source == STREAM else job.source
+    photo = images.as_array(source)
+    result = quantize_image(photo, **order.wanted)
+    written = _encoded(job, result) if order.check else _write(job.target, result, order.force)
+    seconds = time.perf_counter() - start
+    score = measure(photo, result)
+    done = Done(
+        input=job.source,
+        output=job.target,
+        width=photo.shape[1],
+        height=photo.shape[0],
+        colors_before=score.n_colors_before,
+        colors_after=score.n_colors_after,
+        mse=round(score.mse, 4),
+        psnr=round(score.psnr, 4) if math.isfinite(score.psnr) else None,
+        bytes_in=len(source) if isinstance(source, bytes) else os.path.getsize(source),
+        bytes_out=written,
+        seconds=round(seconds, 4),
+    )
+    return done, result
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.makedirs(folder or ".", exist_ok=True)
+    except OSError as error:
+        raise ImageFileError(f"cannot make the folder {folder!r}: {error.strerror}; choose another") from error
+
+
+def _encoded(job: Job, result: Indexed) -> int:
+    """How many bytes the picture would take."""
+    from fewcolors import images
+
+    suffix = ".png" if job.target == STREAM else os.path.splitext(job.target)[1].lower()
+    return len(images.encode_indexed(result.indices, result.palette.rgba, suffix))
+
+
+def _write(target: str, result: Indexed, force: bool) -> int:
+    """Write the picture, and return how many bytes it takes."""
+    if target != STREAM:
+        result.save(target, overwrite=force)
+        return os.path.getsize(target)
+    from fewcolors import images
+
+    if sys.stdout.isatty():
+        raise ImageFileError("a picture is no text for a terminal; redirect it (> out.png), or name a file with -o")
+    data = images.encode_indexed(result.indices, result.palette.rgba)
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+    return len(data)
