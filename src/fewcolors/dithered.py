@@ -48,7 +48,7 @@ def dithered(picture: Picture, dither: Dither, wish: Wish, progress: Progress | 
     weights = _pixels_of(indices, len(colors))
     rows = _order(colors, weights, wish)
     palette = Palette(colors[rows], weights[rows], trace=start.trace)
-    return Indexed._of(palette, _renamed(indices, rows), _report(canvas, colors, dither, picture.plan))
+    return picture.indexed(palette, _renamed(indices, rows), _report(canvas, colors, dither, picture.plan))
 
 
 def palette_for(picture: Picture, dither: Dither, wish: Wish, progress: Progress | None) -> Palette:
@@ -63,7 +63,7 @@ def mapped(picture: Picture, dither: Dither, palette: Palette) -> Indexed:
     """The picture dithered with a palette that is given."""
     canvas = dither.canvas(picture.pixels, picture.plan)
     colors = np.ascontiguousarray(palette.rgba[:, : picture.pixels.shape[2]])
-    return Indexed._of(palette, _indices(canvas, colors, dither), _report(canvas, colors, dither, picture.plan))
+    return picture.indexed(palette, _indices(canvas, colors, dither), _report(canvas, colors, dither, picture.plan))
 
 
 def _indices(canvas: Canvas, colors: UInt8Array, dither: Dither) -> IndexArray:

@@ -118,24 +118,24 @@ class Histogram:
         return f"<Histogram of {len(self):,} colours, weight {int(self.weights.sum()):,}>"
 
 
-def count_colors(image: Any, *, weights: Any = None, threads: int | None = None) -> Histogram:
+def count_colors(image: Any, *, weights: Any = None, profile: str = "srgb", threads: int | None = None) -> Histogram:
     """The distinct colours of an image, with how many pixels have each.
 
     `image`: a path, file object or bytes; a Pillow image; an array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8,
     uint16, or floats in [0, 1].
     Exact for any size; grey counts as RGB with equal channels. `weights`: None, or how much each pixel counts, (h,
     w), finite and >= 0: whole numbers as they are, floats in 65,536 steps of their largest (fewer above 65,536
-    pixels). `threads`: None for all cores; the result never depends on it. Raises ArgumentError or ImageFileError
-    when the image is none.
+    pixels). `profile`: "srgb" turns the colours of a file into sRGB, "keep" counts them as they are. `threads`:
+    None for all cores; the result never depends on it. Raises ArgumentError or ImageFileError when the image is none.
 
     >>> h = count_colors(np.zeros((4, 5, 3), np.uint8))
     >>> assert len(h) == 1 and h.weights.sum() == 20
     """
-    pixels = as_array(image)
+    pixels = as_array(image, profile=profile)
     flat = pixels.reshape(-1, pixels.shape[2])
     workers = as_threads(threads)
     if weights is None and flat.dtype == np.uint8:
-        return Histogram._of(*_kernel.count_colors(flat, workers))
+        return Histogram._of(*_kernel.count_colors(np.asarray(flat, np.uint8), workers))
     if weights is None:
         return Histogram._of(*_added_up(flat, np.ones(len(flat), np.int64)))
     return Histogram(flat, _whole_weights(weights, pixels.shape[:2]).reshape(-1))

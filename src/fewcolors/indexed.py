@@ -27,39 +27,48 @@ class Indexed:
     """A quantized image, immutable.
 
     `palette`: its `Palette`. `indices`: (h, w) uint8, or uint16 for more than 256 colours, read-only; every index
-    has a colour. `report`: what was decided on the way and why, by name.
+    has a colour. `report`: what was decided on the way and why, by name. `profile`: the ICC profile of the space that
+    the palette's numbers are in, None for sRGB; what is saved carries it.
 
     >>> r = Indexed(Palette([[0, 0, 0], [255, 0, 0]]), [[0, 1], [1, 1]])
     >>> r.to_array()[0, 1].tolist()
     [255, 0, 0]
     """
 
-    __slots__ = ("indices", "palette", "report")
+    __slots__ = ("indices", "palette", "profile", "report")
 
     palette: Palette
     indices: IndexArray
     report: Mapping[str, Any]
+    profile: bytes | None
 
-    def __init__(self, palette: Palette, indices: Any, report: Mapping[str, Any] | None = None) -> None:
-        self._set(palette, _checked_indices(indices, len(palette)), report or {})
+    def __init__(
+        self, palette: Palette, indices: Any, report: Mapping[str, Any] | None = None, profile: bytes | None = None
+    ) -> None:
+        if not isinstance(profile, bytes | None):
+            raise ArgumentError(f"profile: expected the bytes of an ICC profile, or None, not {type(profile).__name__}")
+        self._set(palette, _checked_indices(indices, len(palette)), report or {}, profile)
 
     @classmethod
-    def _of(cls, palette: Palette, indices: IndexArray, report: Mapping[str, Any]) -> Self:
+    def _of(
+        cls, palette: Palette, indices: IndexArray, report: Mapping[str, Any], profile: bytes | None = None
+    ) -> Self:
         """From indices that nobody else holds, right by construction."""
         self = cls.__new__(cls)
-        self._set(palette, indices, report)
+        self._set(palette, indices, report, profile)
         return self
 
-    def _set(self, palette: Palette, indices: IndexArray, report: Mapping[str, Any]) -> None:
+    def _set(self, palette: Palette, indices: IndexArray, report: Mapping[str, Any], profile: bytes | None) -> None:
         object.__setattr__(self, "palette", palette)
         object.__setattr__(self, "indices", frozen(indices))
         object.__setattr__(self, "report", MappingProxyType(dict(report)))
+        object.__setattr__(self, "profile", profile)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Indexed is immutable; cannot set {name}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.palette, np.asarray(self.indices), dict(self.report))
+        return type(self), (self.palette, np.asarray(self.indices), dict(self.report), self.profile)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -67,7 +76,8 @@ class Indexed:
         return self.indices.shape[0], self.indices.shape[1]
 
     def to_array(self) -> UInt8Array:
-        """The picture: (h, w, 3) uint8 sRGB, or (h, w, 4) when a colour of the palette is not opaque. A new array."""
+        """The picture: (h, w, 3) uint8 sRGB, or (h, w, 4) when a colour of the palette is not opaque; numbers of
+        `profile` where there is one. A new array."""
         rgba = self.palette.rgba
         colors = rgba if (rgba[:, 3] < 255).any() else rgba[:, :3]
         # np.take on rows of three bytes costs 4 times a take per channel of a padded word: look up 32-bit words.
@@ -82,14 +92,15 @@ class Indexed:
 
     def to_pillow(self) -> Image.Image:
         """A Pillow image of mode P, with transparency where the palette has it. At most 256 colours."""
-        return images.to_pillow(self._bytes("a Pillow image of mode P"), np.asarray(self.palette.rgba))
+        return images.to_pillow(self._bytes("a Pillow image of mode P"), np.asarray(self.palette.rgba), self.profile)
 
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
         """Write an indexed image file; the suffix gives the format, PNG at the smallest bit depth.
 
         The file appears whole or not at all; an existing one is kept unless `overwrite`. Raises ImageFileError.
         """
-        images.write_indexed(path, np.asarray(self.indices), np.asarray(self.palette.rgba), overwrite=overwrite)
+        indices, rgba = np.asarray(self.indices), np.asarray(self.palette.rgba)
+        images.write_indexed(path, indices, rgba, overwrite=overwrite, profile=self.profile)
 
     def _bytes(self, holder: str) -> UInt8Array:
         if self.indices.dtype != np.uint8:
@@ -105,7 +116,7 @@ class Indexed:
         """For notebooks: pixel for pixel, indexed where a file can be."""
         if self.indices.dtype != np.uint8:
             return encode_true_color(self.to_array())
-        return images.encode_indexed(np.asarray(self.indices), np.asarray(self.palette.rgba))
+        return images.encode_indexed(np.asarray(self.indices), np.asarray(self.palette.rgba), profile=self.profile)
 
     def _repr_html_(self) -> str:
         """For notebooks: the picture, what it is as text, and its palette."""

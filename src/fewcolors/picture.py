@@ -12,11 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from fewcolors._arrays import Pixels, UInt8Array, with_alpha
+from fewcolors._arrays import IndexArray, Pixels, UInt8Array, with_alpha
 from fewcolors.deep import AnyCloud, cloud_of
 from fewcolors.dither import Dither
 from fewcolors.histogram import Histogram, count_colors
-from fewcolors.images import as_array
+from fewcolors.images import read
+from fewcolors.indexed import Indexed
+from fewcolors.palette import Palette
 from fewcolors.plan import Plan, histogram_of, is_see_through, simplified
 from fewcolors.texture import weigh_calm
 
@@ -27,13 +29,16 @@ SPACES_OF_THE_EYE = ("oklab", "cielab")
 @dataclass(frozen=True)
 class Picture:
     """`pixels`: (h, w, 3), or (h, w, 4) where a pixel or a locked colour lets light through. `counted`: every pixel
-    once. `given`: the same by the caller's weights, None without. `dither`: None for nearest colours."""
+    once. `given`: the same by the caller's weights, None without. `dither`: None for nearest colours. `profile`: the
+    ICC profile of the space that the pixels are in, None for sRGB. `note`: what was done about the file's colours."""
 
     pixels: Pixels
     counted: Histogram
     given: Histogram | None
     dither: Dither | None
     plan: Plan
+    profile: bytes | None = None
+    note: str = ""
 
     @property
     def channels(self) -> int:
@@ -63,6 +68,11 @@ class Picture:
             return self.counts
         return self._weighed
 
+    def indexed(self, palette: Palette, indices: IndexArray, report: dict[str, Any]) -> Indexed:
+        """This picture in the colours of a palette; the report says what became of a colour profile."""
+        told = {**report, "profile": self.note} if self.note else report
+        return Indexed._of(palette, indices, told, self.profile)
+
 
 def picture_of(
     image: Any,
@@ -71,14 +81,16 @@ def picture_of(
     *,
     dither_mask: Any = None,
     weights: Any = None,
+    profile: str,
     holding: UInt8Array,
 ) -> Picture:
-    """The picture of an image. `holding`: colours (k, 4) that it must be able to hold. Raises ArgumentError,
-    ImageFileError."""
-    pixels = simplified(as_array(image))
+    """The picture of an image. `profile`: "srgb" or "keep", as `fewcolors.images.read` has it. `holding`: colours
+    (k, 4) that it must be able to hold. Raises ArgumentError, ImageFileError."""
+    source = read(image, profile)
+    pixels = simplified(source.pixels)
     if is_see_through(holding):
         pixels = with_alpha(pixels)
     threads = plan.threads or None
     given = None if weights is None else histogram_of(pixels, weights, threads)
     wanted = None if dither is None else dither.on(pixels, dither_mask)
-    return Picture(pixels, count_colors(pixels, threads=threads), given, wanted, plan)
+    return Picture(pixels, count_colors(pixels, threads=threads), given, wanted, plan, source.profile, source.note)

@@ -19,7 +19,7 @@ from fewcolors.design import EFFORTS as SEARCHES
 from fewcolors.design import ORDERS as ORDERINGS
 from fewcolors.errors import ArgumentError
 from fewcolors.histogram import Histogram, count_colors
-from fewcolors.images import as_array
+from fewcolors.images import SRGB, Decoded, as_array, check_profile_wish, read
 from fewcolors.mapping.methods import METHODS as DITHER_METHODS
 from fewcolors.palette import Palette
 
@@ -157,6 +157,24 @@ def histogram_of(images: Any, weights: Any, threads: int | None) -> Histogram:
     if not counted:
         raise ArgumentError("weights: all are 0; a palette needs an image")
     return reduce(add, counted)
+
+
+def read_all(images: Any, profile: str) -> Any:
+    """An image, a Histogram, or several of those: their files read with the wish `profile`, where this is not what
+    everybody takes for granted. Raises ArgumentError where they would end in different spaces."""
+    check_profile_wish(profile)
+    if profile == SRGB:
+        return images
+    if not is_list_of_images(images):
+        return _read(images, profile)
+    each = [_read(image, profile) for image in images]
+    if len({image.profile for image in each if isinstance(image, Decoded)}) > 1:
+        raise ArgumentError('images: their colour profiles differ; leave out profile="keep", or give one after another')
+    return each
+
+
+def _read(image: Any, profile: str) -> Any:
+    return image if isinstance(image, Histogram) else read(image, profile)
 
 
 def is_list_of_images(images: Any) -> bool:

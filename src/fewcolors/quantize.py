@@ -28,6 +28,7 @@ from fewcolors.plan import (
     locked_colors,
     on_device,
     plan_of,
+    read_all,
     wish_of,
 )
 from fewcolors.solve import palette_of, solved, with_palette
@@ -62,6 +63,8 @@ EFFORT = "balanced"
 ORDER = "weight"
 # Bits of each channel that the device has: PNG's, and every screen's.
 OUTPUT_BITS = 8
+# What every screen and reader assumes of pixels without a profile. "keep" for pictures that have more colours than it.
+PROFILE = "srgb"
 
 
 def quantize(
@@ -77,6 +80,7 @@ def quantize(
     locked: Any = None,
     weights: Any = None,
     order: str = ORDER,
+    profile: str = PROFILE,
     progress: Progress | None = None,
     seed: int = 0,
     threads: int | None = None,
@@ -100,6 +104,9 @@ def quantize(
     `order`: of the colours that are not locked, "weight" (heaviest first), "luminance", "hue" or "similarity".
     `progress`: called with a `Stage` after every stage of the search. `seed`: whole number >= 0, chooses which moves
     the search tries; the same gives the same bytes. `threads`: None for all cores, never changes the result.
+    `profile`: "srgb" turns the colours of a file or a Pillow image into sRGB, by its ICC profile or by what a PNG says
+    otherwise; "keep" leaves its numbers as they are, takes distances as if they were sRGB, and hands the profile on:
+    Display P3 stays Display P3. What is sRGB already, and arrays, stay as they are either way (docs/images.md).
     `report` of the result says what was dithered and why.
     The image is never changed. Raises ArgumentError, ImageFileError, or NotBuiltError for what is named but not built.
 
@@ -111,7 +118,7 @@ def quantize(
     wanted = dither_of(dither, dither_strength)
     check_progress(progress)
     held = locked_colors(locked, plan.n_colors)
-    picture = picture_of(image, plan, wanted, dither_mask=dither_mask, weights=weights, holding=held)
+    picture = picture_of(image, plan, wanted, dither_mask=dither_mask, weights=weights, profile=profile, holding=held)
     return solved(picture, wish_of(plan, held, picture.channels), progress)
 
 
@@ -127,6 +134,7 @@ def design_palette(
     locked: Any = None,
     weights: Any = None,
     order: str = ORDER,
+    profile: str = PROFILE,
     progress: Progress | None = None,
     seed: int = 0,
     threads: int | None = None,
@@ -137,8 +145,9 @@ def design_palette(
     `weights`: for one image as in `quantize`; for several one entry each, None, a whole number >= 0 that multiplies
     the image's weight, or numbers (h, w). `method`: "k-means", or one of the classics: "median-cut", "wu", "octree",
     "k-means++", "random", "uniform", "popularity". `for_dither`: None, or how one image will be dithered, as in
-    `quantize`, "none" included: its palette is the one that `quantize` would use. The other arguments, and the errors,
-    are those of `quantize`.
+    `quantize`, "none" included: its palette is the one that `quantize` would use. `profile`: as in `quantize`; with
+    "keep" the colours are numbers of the images' profile, which must be the same for all. The other arguments, and the
+    errors, are those of `quantize`.
 
     >>> half_red = np.zeros((2, 3, 3), np.uint8)
     >>> half_red[0, :, 0] = 255
@@ -157,9 +166,11 @@ def design_palette(
     held = locked_colors(locked, plan.n_colors)
     if for_dither is not None:
         wanted = dither_of(for_dither, DITHER_STRENGTH, "for_dither")
-        picture = picture_of(_single(images), plan, wanted, weights=weights, holding=held)
+        picture = picture_of(_single(images), plan, wanted, weights=weights, profile=profile, holding=held)
         return palette_of(picture, wish_of(plan, held, picture.channels), progress)
-    cloud = cloud_of(_holding(histogram_of(images, weights, threads), held), plan.space, plan.threads)
+    cloud = cloud_of(
+        _holding(histogram_of(read_all(images, profile), weights, threads), held), plan.space, plan.threads
+    )
     wish = wish_of(plan, held, cloud.histogram.colors.shape[1])
     if method != K_MEANS:
         return on_device(classic(cloud, wish, method), cloud, wish, plan)
@@ -174,6 +185,7 @@ def apply_palette(
     dither: Any = DITHER,
     dither_strength: float = DITHER_STRENGTH,
     dither_mask: Any = None,
+    profile: str = PROFILE,
     threads: int | None = None,
 ) -> Indexed:
     """Give every pixel of an image a colour of a given palette.
@@ -190,7 +202,7 @@ def apply_palette(
     chosen = palette if isinstance(palette, Palette) else Palette(palette)
     if len(chosen) > MOST_COLORS:
         raise ArgumentError(f"palette: {len(chosen):,} colours; an index holds at most {MOST_COLORS:,}")
-    picture = picture_of(image, plan, wanted, dither_mask=dither_mask, holding=chosen.rgba)
+    picture = picture_of(image, plan, wanted, dither_mask=dither_mask, profile=profile, holding=chosen.rgba)
     return with_palette(picture, chosen)
 
 

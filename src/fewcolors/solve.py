@@ -43,7 +43,7 @@ def _with_nearest(picture: Picture, palette: Palette) -> Indexed:
     else:
         indices = deep_indices(np.asarray(pixels, np.float64), plan.space, palette, plan.threads)
     report = {"n_colors": len(palette), "space": plan.space.name, "dither": NO_DITHER}
-    return Indexed._of(palette, indices, report)
+    return picture.indexed(palette, indices, report)
 
 
 def _undithered(picture: Picture, wish: Wish, progress: Progress | None) -> Palette:

@@ -24,6 +24,7 @@ DITHERS = (
     "ostromoukhov",
     "bayer-2", "bayer-4", "bayer-8", "bayer-16", "clustered-dot", "blue-noise", "yliluoma", "riemersma",
 )  # fmt: skip
+PROFILES = ("srgb", "keep")
 EFFORTS = ("fast", "balanced", "best")
 ORDERS = ("weight", "luminance", "hue", "similarity")
 
@@ -132,6 +133,15 @@ order_option = rare_option(
     metavar="NAME",
     show_default=True,
     help=f"{', '.join(ORDERS)}.",
+)
+profile_option = rare_option(
+    "--profile",
+    section="Colours",
+    type=click.Choice(PROFILES),
+    default="srgb",
+    metavar="NAME",
+    show_default=True,
+    help="srgb, or keep the file's space and profile.",
 )
 seed_option = rare_option(
     "--seed",

@@ -28,6 +28,7 @@ _MOST_COLORS = 256
 @options.effort_option
 @options.lock_option
 @options.order_option
+@options.profile_option
 @options.seed_option
 @options.threads_option
 @options.force_option

@@ -78,7 +78,7 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
             _make_folder(os.path.dirname(job.target))
         images.check_indexed_target(job.target, overwrite=order.force)
     source = sys.stdin.buffer.read() if job.source == STREAM else job.source
-    photo = images.as_array(source)
+    photo = images.read(source, order.wanted.get("profile", images.SRGB))
     result = quantize_image(photo, **order.wanted)
     written = _encoded(job, result) if order.check else _write(job.target, result, order.force)
     seconds = time.perf_counter() - start
@@ -86,8 +86,8 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
     done = Done(
         input=job.source,
         output=job.target,
-        width=photo.shape[1],
-        height=photo.shape[0],
+        width=photo.pixels.shape[1],
+        height=photo.pixels.shape[0],
         colors_before=score.n_colors_before,
         colors_after=score.n_colors_after,
         mse=round(score.mse, 4),
@@ -111,7 +111,7 @@ def _encoded(job: Job, result: Indexed) -> int:
     from fewcolors import images
 
     suffix = ".png" if job.target == STREAM else os.path.splitext(job.target)[1].lower()
-    return len(images.encode_indexed(result.indices, result.palette.rgba, suffix))
+    return len(images.encode_indexed(result.indices, result.palette.rgba, suffix, profile=result.profile))
 
 
 def _write(target: str, result: Indexed, force: bool) -> int:
@@ -123,7 +123,7 @@ def _write(target: str, result: Indexed, force: bool) -> int:
 
     if sys.stdout.isatty():
         raise ImageFileError("a picture is no text for a terminal; redirect it (> out.png), or name a file with -o")
-    data = images.encode_indexed(result.indices, result.palette.rgba)
+    data = images.encode_indexed(result.indices, result.palette.rgba, profile=result.profile)
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
     return len(data)

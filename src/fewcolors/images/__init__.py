@@ -12,15 +12,22 @@ folder, and only then given its name.
 from __future__ import annotations
 
 from fewcolors.images.encoding import check_indexed_target, encode_indexed, to_pillow, write_indexed
-from fewcolors.images.reading import as_array
+from fewcolors.images.profiles import PROFILES, SRGB, Decoded, check_profile_wish, to_srgb
+from fewcolors.images.reading import as_array, read
 from fewcolors.images.writing import check_target, write_whole
 
 __all__ = [
+    "PROFILES",
+    "SRGB",
+    "Decoded",
     "as_array",
     "check_indexed_target",
+    "check_profile_wish",
     "check_target",
     "encode_indexed",
+    "read",
     "to_pillow",
+    "to_srgb",
     "write_indexed",
     "write_whole",
 ]

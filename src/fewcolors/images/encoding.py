@@ -22,16 +22,21 @@ class _Format:
 
     name: str
     holds_alpha: bool
+    holds_profile: bool
     options: dict[str, Any]
 
 
 # PNG: zlib's level 9 saves 0.1 to 1 % over level 6 and takes 2 to 4 times as long (china.jpg, 16 to 256 colours),
 # so the level stays 6. `bits` is not passed: Pillow derives the smallest depth from the palette's length by itself,
 # and with `bits` it would fill the palette up with black to a power of two.
-_PNG = _Format("PNG", holds_alpha=True, options={"compress_level": 6})
-_GIF = _Format("GIF", holds_alpha=False, options={"optimize": False})  # optimize would drop and renumber colours
-_BMP = _Format("BMP", holds_alpha=False, options={})
-_TIFF = _Format("TIFF", holds_alpha=False, options={"compression": "tiff_adobe_deflate"})  # lossless
+_PNG = _Format("PNG", holds_alpha=True, holds_profile=True, options={"compress_level": 6})
+_GIF = _Format(
+    "GIF", holds_alpha=False, holds_profile=False, options={"optimize": False}
+)  # optimize would drop and renumber colours
+_BMP = _Format("BMP", holds_alpha=False, holds_profile=False, options={})
+_TIFF = _Format(
+    "TIFF", holds_alpha=False, holds_profile=True, options={"compression": "tiff_adobe_deflate"}
+)  # lossless
 
 _FORMATS = {".png": _PNG, ".gif": _GIF, ".bmp": _BMP, ".tif": _TIFF, ".tiff": _TIFF}
 
@@ -39,13 +44,14 @@ _FORMATS = {".png": _PNG, ".gif": _GIF, ".bmp": _BMP, ".tif": _TIFF, ".tiff": _T
 _MOST_COLORS = 256
 
 
-def to_pillow(indices: np.ndarray, rgba: np.ndarray) -> Image.Image:
+def to_pillow(indices: np.ndarray, rgba: np.ndarray, profile: bytes | None = None) -> Image.Image:
     """Return a Pillow image of mode P with exactly the palette's entries.
 
     `indices` is (h, w) uint8 (uint16 is taken when the palette has at most 256 entries), `rgba` is (k, 4) uint8 with
     straight alpha. Where an alpha is below 255, `info["transparency"]` holds the alphas as PNG's tRNS chunk wants
-    them, without the opaque tail. Nothing is changed; the pixels are copied. Raises `ArgumentError` for more than
-    256 entries.
+    them, without the opaque tail. `profile`: the ICC profile of the space that the palette is in, which goes into
+    `info["icc_profile"]`; None for sRGB. Nothing is changed; the pixels are copied. Raises `ArgumentError` for more
+    than 256 entries.
 
     >>> image = to_pillow(np.array([[0, 1]], np.uint8), np.array([[255, 0, 0, 255], [0, 0, 255, 0]], np.uint8))
     >>> image.mode, image.size, image.getpalette(), image.info["transparency"]
@@ -61,30 +67,41 @@ def to_pillow(indices: np.ndarray, rgba: np.ndarray) -> Image.Image:
     alphas = np.ascontiguousarray(rgba[:, 3]).tobytes().rstrip(b"\xff")
     if alphas:
         image.info["transparency"] = alphas
+    if profile is not None:
+        image.info["icc_profile"] = profile
     return image
 
 
-def encode_indexed(indices: np.ndarray, rgba: np.ndarray, suffix: str = ".png") -> bytes:
+def encode_indexed(
+    indices: np.ndarray, rgba: np.ndarray, suffix: str = ".png", *, profile: bytes | None = None
+) -> bytes:
     """Return the bytes of an indexed image file; PNG at 1, 2, 4 or 8 bits a pixel, the fewest that hold the palette.
 
     Arguments as for `to_pillow`; `suffix` names the format: .png, .gif, .bmp, .tif or .tiff. Raises `ImageFileError`
-    for another suffix, or for a palette with alpha where only PNG holds it.
+    for another suffix, for a palette with alpha where only PNG holds it, or a profile where only PNG and TIFF do.
 
     >>> data = encode_indexed(np.zeros((2, 2), np.uint8), np.array([[9, 8, 7, 255]], np.uint8))
     >>> data[:4], data[24]  # PNG's bit depth is byte 24
     (b'\\x89PNG', 1)
     """
     target = _format_of(suffix, f"a {suffix} file")
-    image = to_pillow(indices, rgba)
+    image = to_pillow(indices, rgba, profile)
     if "transparency" in image.info and not target.holds_alpha:
         raise ImageFileError(f"a {suffix} file cannot hold this palette's alpha; use .png")
+    if profile is not None and not target.holds_profile:
+        raise ImageFileError(f"a {suffix} file cannot hold a colour profile; use .png, or profile='srgb'")
     file = io.BytesIO()
-    image.save(file, target.name, **target.options)
+    image.save(file, target.name, icc_profile=profile, **target.options)
     return file.getvalue()
 
 
 def write_indexed(
-    path: str | os.PathLike[str], indices: np.ndarray, rgba: np.ndarray, *, overwrite: bool = False
+    path: str | os.PathLike[str],
+    indices: np.ndarray,
+    rgba: np.ndarray,
+    *,
+    overwrite: bool = False,
+    profile: bytes | None = None,
 ) -> None:
     """Write an indexed image file, whole or not at all; arguments as for `encode_indexed`, the format by the suffix.
 
@@ -99,7 +116,7 @@ def write_indexed(
     ['red.png']
     """
     check_indexed_target(path, overwrite=overwrite)
-    write_whole(path, encode_indexed(indices, rgba, _suffix(path)), overwrite=overwrite)
+    write_whole(path, encode_indexed(indices, rgba, _suffix(path), profile=profile), overwrite=overwrite)
 
 
 def check_indexed_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> None:

@@ -6,56 +6,76 @@ import io
 import os
 from typing import IO, TYPE_CHECKING, Any
 
-import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from fewcolors._arrays import as_image
-from fewcolors.errors import FewcolorsError, ImageFileError
+from fewcolors._arrays import Pixels, as_image
+from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError
+from fewcolors.images.declared import Declared, by_code
+from fewcolors.images.deep_color import deep_color, is_deep_color
+from fewcolors.images.deep_tiff import is_misread, is_tiff, tiff_pixels
 from fewcolors.images.faults import quoted, reason, unidentified_fault
-from fewcolors.images.modes import to_array
+from fewcolors.images.mended import has_white_at_zero, mend, raw_mode
+from fewcolors.images.modes import channels_of, to_pixels
+from fewcolors.images.profiles import KEEP, SRGB, Decoded, check_profile_wish, from_cmyk, in_wished_space, to_srgb
+from fewcolors.images.upright import turned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def as_array(image: object, name: str = "image") -> np.ndarray:
-    """Return an image from anywhere as one array, (h, w, 3) RGB or (h, w, 4) RGBA, straight alpha, in sRGB values:
-    uint8 wherever 8 bits hold it exactly, else deep, float64 in [0, 1].
+def as_array(image: object, name: str = "image", profile: str = SRGB) -> Pixels:
+    """The pixels of `read`, which says what `image` may be and what comes of it.
 
-    `image` is a path (str or `os.PathLike`), the bytes of an image file, a binary file object, a Pillow image, or an
-    array-like as `fewcolors._arrays.as_image` takes it. Whatever Pillow reads is read: palettes, grey, CMYK (by
-    Pillow's plain formula; embedded profiles are not applied yet) and others become RGB, or RGBA where the file has
-    transparency. The EXIF orientation is applied, to Pillow images too, because the arrays and files we give back
-    carry no such tag. Of an animation the first frame is read. Pillow itself cuts 16-bit *colour* to 8 bits;
-    grey of 16 bits, and of floats in [0, 1], keeps its full precision. The input is never
-    changed, except that a file object is read from where it stands. `name` is what messages about an array call it.
+    >>> as_array(np.array([[0, 255]], np.uint8)).tolist()
+    [[[0, 0, 0], [255, 255, 255]]]
+    """
+    return read(image, profile, name=name).pixels
 
-    Raises `ImageFileError` when a file cannot be read, `NotBuiltError` for grey of 32 bits, and what `as_image`
-    raises.
+
+def read(image: object, profile: str = SRGB, *, name: str = "image") -> Decoded:
+    """An image from anywhere, as pixels that are (h, w, 3) RGB or (h, w, 4) RGBA with straight alpha: uint8 wherever 8
+    bits hold them exactly, else deep, float64 in [0, 1].
+
+    `image` is a path (str or `os.PathLike`), the bytes of an image file, a binary file object, a Pillow image, an
+    array-like as `fewcolors._arrays.as_image` takes it, or what this function gave back. Palettes, grey, CMYK and
+    others become RGB, or RGBA where the file has transparency. Files of 16 bits a channel and of floats in [0, 1] keep
+    their full precision; a Pillow image has what Pillow has read, 8 bits of colour. The EXIF orientation is applied,
+    to Pillow images too, because the arrays and files we give back carry no such tag. Of an animation the first frame
+    is read. `profile`: "srgb" turns colours into sRGB, by the ICC profile of a file or a Pillow image, or by what a PNG
+    says otherwise; pixels that are in sRGB stay as they are, and so do arrays, which have no profile. "keep" leaves
+    pixels as they are and gives the profile along. `note` of the result says what was done. The input is never changed,
+    except that a file object is read from where it stands. `name` is what messages about an array call it.
+
+    Raises `ImageFileError` when a file cannot be read, `MissingExtraError` for TIFFs that need tifffile,
+    `NotBuiltError` for grey of 32 bits, `ArgumentError` for another wish, and what `as_image` raises.
 
     >>> import io
     >>> from PIL import Image
     >>> file = io.BytesIO()
     >>> Image.new("L", (3, 2), 7).save(file, "PNG")
-    >>> array = as_array(file.getvalue())
-    >>> array.shape, array.dtype.name, array.min(), array.max()
-    ((2, 3, 3), 'uint8', np.uint8(7), np.uint8(7))
+    >>> found = read(file.getvalue())
+    >>> found.pixels.shape, found.pixels.dtype.name, found.pixels.max(), found.profile
+    ((2, 3, 3), 'uint8', np.uint8(7), None)
     """
+    check_profile_wish(profile)
+    if isinstance(image, Decoded):
+        return image if profile == KEEP or image.profile is None else Decoded(to_srgb(image.pixels, image.profile))
     if isinstance(image, (str, os.PathLike)):
-        return _read_path(image)
+        return _read_path(image, profile)
     if isinstance(image, (bytes, bytearray)):
-        return _decode(io.BytesIO(image), "the image data")
+        return _decode(io.BytesIO(image), "the image data", profile)
     if isinstance(image, Image.Image):
-        return _guarded(lambda: to_array(image, "the Pillow image"), "the Pillow image")
+        return _guarded(lambda: _of_pillow(image, "the Pillow image", None, profile), "the Pillow image")
     if hasattr(image, "read"):
-        return _read_file_object(image)
-    return as_image(image, name)
+        return _read_file_object(image, profile)
+    return Decoded(as_image(image, name))
 
 
-def _read_path(path: str | os.PathLike[str]) -> np.ndarray:
+def _read_path(path: str | os.PathLike[str], profile: str) -> Decoded:
     name = quoted(path)
     with _open(path, name) as file:
-        return _decode(file, name)
+        # A pipe, such as /dev/stdin, can be read once only.
+        return _decode(file if file.seekable() else io.BytesIO(file.read()), name, profile)
 
 
 def _open(path: str | os.PathLike[str], name: str) -> IO[bytes]:
@@ -72,28 +92,52 @@ def _open(path: str | os.PathLike[str], name: str) -> IO[bytes]:
         raise ImageFileError(f"cannot read {name}: {reason(error)}; check the path") from error
 
 
-def _read_file_object(file: Any) -> np.ndarray:
+def _read_file_object(file: Any, profile: str) -> Decoded:
     name = f"the file object {quoted(str(getattr(file, 'name', '') or type(file).__name__))}"
     data = file.read()
     if not isinstance(data, bytes):
         raise ImageFileError(f"{name} gives text, not bytes; open it with mode 'rb'")
-    return _decode(io.BytesIO(data), name)
+    return _decode(io.BytesIO(data), name, profile)
 
 
-def _decode(file: IO[bytes], name: str) -> np.ndarray:
+def _decode(file: IO[bytes], name: str, profile: str) -> Decoded:
     """Decode an open image file; every fault becomes one line that names it."""
-
-    def decode() -> np.ndarray:
-        with Image.open(file) as image:
-            return to_array(image, name)
-
     try:
-        return _guarded(decode, name)
+        return _guarded(lambda: _of_file(file, name, profile), name)
     except UnidentifiedImageError as error:
+        if is_tiff(file):
+            return _guarded(lambda: in_wished_space(*tiff_pixels(file, name), None, profile), name)
         raise ImageFileError(unidentified_fault(file, name)) from error
 
 
-def _guarded(decode: Callable[[], np.ndarray], name: str) -> np.ndarray:
+def _of_file(file: IO[bytes], name: str, profile: str) -> Decoded:
+    coded = by_code(file)
+    with Image.open(file) as image:
+        if is_misread(image):
+            return in_wished_space(*tiff_pixels(file, name), None, profile)
+        raw = raw_mode(image)
+        if not is_deep_color(raw):
+            mend(image)
+            return _of_pillow(image, name, coded, profile)
+        pixels = deep_color(image, raw, file)
+        return in_wished_space(pixels, "GRAY" if raw.startswith("LA") else "RGB", image.info, coded, profile)
+
+
+def _of_pillow(image: Image.Image, name: str, coded: Declared | None, profile: str) -> Decoded:
+    """Decode, turn upright and convert an open Pillow image."""
+    image.load()
+    if image.width == 0 or image.height == 0:
+        raise ArgumentError(f"{name} has no pixels ({image.width} x {image.height}); give one with at least one")
+    upright = turned(image)
+    if upright.mode == "CMYK":
+        return from_cmyk(upright, image.info)
+    if upright.mode == "LAB":  # its numbers need no profile
+        return Decoded(to_pixels(upright, name))
+    pixels = to_pixels(upright, name, white_at_zero=has_white_at_zero(image))
+    return in_wished_space(pixels, channels_of(upright), image.info, coded, profile)
+
+
+def _guarded(decode: Callable[[], Decoded], name: str) -> Decoded:
     """Run a decoding step, and turn whatever Pillow trips over into an `ImageFileError`.
 
     The net is wide for a reason: on malformed bytes Pillow's many decoders raise OSError, SyntaxError, ValueError,

@@ -1,7 +1,8 @@
-"""EXIF orientation: the arrays and files we give back carry no such tag, so the pixels are turned."""
+"""Orientation: the arrays and files we give back carry no such tag, so the pixels are turned."""
 
 from __future__ import annotations
 
+import numpy as np
 from PIL import Image, ImageOps
 
 
@@ -9,5 +10,23 @@ def turned(image: Image.Image) -> Image.Image:
     """Apply the EXIF orientation. Photos with a broken EXIF block exist; viewers show them unturned, so do we."""
     try:
         return ImageOps.exif_transpose(image)
+    # The block is parsed by Pillow here for the first time, and what its garbage raises is of many types: SyntaxError,
+    # struct.error, ValueError, OverflowError, TypeError were seen.
     except Exception:
         return image
+
+
+def turned_array(pixels: np.ndarray, orientation: int) -> np.ndarray:
+    """`pixels` (h, w, c) as EXIF and TIFF number how they lie: 1 upright, 2 mirrored, 3 upside down, 6 and 8 on a
+    side, 4, 5 and 7 these mirrored; other numbers say nothing.
+
+    >>> turned_array(np.arange(6).reshape(2, 3, 1), 6)[:, :, 0].tolist()
+    [[3, 0], [4, 1], [5, 2]]
+    """
+    if orientation in (5, 6, 7, 8):
+        pixels = pixels.swapaxes(0, 1)
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    return pixels

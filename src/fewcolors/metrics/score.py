@@ -9,7 +9,7 @@ from typing import Any
 
 from fewcolors.errors import ArgumentError
 from fewcolors.histogram import count_colors
-from fewcolors.images import as_array
+from fewcolors.images import as_array, to_srgb
 from fewcolors.indexed import Indexed
 from fewcolors.metrics.delta_e import delta_e_2000_map, delta_e_ok_map, spread
 from fewcolors.metrics.mse import mse, psnr
@@ -123,7 +123,7 @@ def measure(
     "all"; MSE and PSNR are always measured. `pixels_per_degree`: the viewing distance that "scielab" sees from, as
     pixels in a degree of sight; the default is a screen of 96 pixels per inch at an arm's length, 71 cm
     (`fewcolors.metrics.pixels_per_degree` converts others). Raises `ArgumentError` for different sizes, an unknown
-    measure and a distance out of range.
+    measure and a distance out of range. Pictures in other spaces are measured as sRGB.
 
     >>> import numpy as np, math
     >>> picture = np.zeros((2, 2, 3), np.uint8)
@@ -133,11 +133,16 @@ def measure(
     wanted = _as_measures(measures)
     per_degree = as_pixels_per_degree(pixels_per_degree)
     before = as_array(image)
-    after = result.to_array() if isinstance(result, Indexed) else as_array(result, "result")
+    after = _seen(result) if isinstance(result, Indexed) else as_array(result, "result")
     found: dict[str, Any] = _plain(before, after, per_degree)
     for name in wanted:
         found |= _MEASURES[name](before, after, per_degree)
     return Score(n_colors_before=len(count_colors(before)), n_colors_after=len(count_colors(after)), **found)
+
+
+def _seen(result: Indexed) -> Pixels:
+    """The pixels in sRGB, whatever space its palette is in: like is compared with like."""
+    return result.to_array() if result.profile is None else to_srgb(result.to_array(), result.profile)
 
 
 def _as_measures(measures: str | Iterable[str]) -> list[str]:

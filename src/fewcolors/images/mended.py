@@ -1,0 +1,47 @@
+"""What Pillow (10.3 to 13.0) reads wrong of PNG and TIFF, put right. Each slip has its test."""
+
+from __future__ import annotations
+
+from PIL import Image
+
+# A PNG's transparent grey is written in the file's 2 or 4 bits; Pillow compares it with greys spread over 0 to 255.
+_SPREAD = {"L;2": 85, "L;4": 17}
+_PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
+
+
+def raw_mode(image: Image.Image) -> str:
+    """How Pillow will unpack the samples of an opened file that is not loaded yet; empty for what is in memory."""
+    tiles = getattr(image, "tile", None)
+    if not tiles:
+        return ""
+    args = tiles[0][3]
+    first = args if isinstance(args, str) else args[0] if isinstance(args, tuple) and args else ""
+    return first if isinstance(first, str) else ""
+
+
+def unpack_as(image: Image.Image, raw: str) -> None:
+    """Have an opened file unpacked by another raw mode."""
+    image.tile = [_with_raw_mode(tile, raw) for tile in image.tile]  # type: ignore[attr-defined]  # of opened files
+
+
+def mend(image: Image.Image) -> None:
+    """Put right an opened file that is not loaded yet."""
+    raw, clear = raw_mode(image), image.info.get("transparency")
+    if raw in _SPREAD and isinstance(clear, int):
+        image.info["transparency"] = clear * _SPREAD[raw]
+    if raw == "F;32BF" and image.tile[0][0] == "libtiff":  # type: ignore[attr-defined]
+        unpack_as(image, "F;32NF")  # libtiff gives floats in the machine's order, whatever the file's
+
+
+def has_white_at_zero(image: Image.Image) -> bool:
+    """Whether a TIFF's grey is written inverted, and of a mode whose numbers Pillow leaves so."""
+    tags = getattr(image, "tag_v2", {})
+    return (image.mode == "F" or image.mode.startswith("I;16")) and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
+
+
+def _with_raw_mode(tile: tuple, raw: str) -> tuple:  # type: ignore[type-arg]  # Pillow's: codec, extents, offset, args
+    args = tile[3]
+    changed = raw if isinstance(args, str) else (raw, *args[1:])
+    if hasattr(tile, "_replace"):  # since Pillow 11 the four have names
+        return tile._replace(args=changed)  # type: ignore[no-any-return]
+    return (*tile[:3], changed)
