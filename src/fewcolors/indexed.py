@@ -75,10 +75,13 @@ class Indexed:
         """(height, width)."""
         return self.indices.shape[0], self.indices.shape[1]
 
-    def to_array(self) -> UInt8Array:
+    def to_array(self, *, output: bool = False) -> UInt8Array:
         """The picture: (h, w, 3) uint8 sRGB, or (h, w, 4) when a colour of the palette is not opaque; numbers of
-        `profile` where there is one. A new array."""
-        rgba = self.palette.rgba
+        `profile` where there is one. A new array.
+
+        `output`: in the colours that files hold, where the palette has some of its own for them (`Palette.output`),
+        not in those that are seen."""
+        rgba = self.palette.written if output else self.palette.rgba
         colors = rgba if (rgba[:, 3] < 255).any() else rgba[:, :3]
         # np.take on rows of three bytes costs 4 times a take per channel of a padded word: look up 32-bit words.
         words = np.ascontiguousarray(rgba).view(np.uint32)[:, 0].take(self.indices)
@@ -91,15 +94,17 @@ class Indexed:
         return self.to_array() if dtype is None else self.to_array().astype(dtype)
 
     def to_pillow(self) -> Image.Image:
-        """A Pillow image of mode P, with transparency where the palette has it. At most 256 colours."""
-        return images.to_pillow(self._bytes("a Pillow image of mode P"), np.asarray(self.palette.rgba), self.profile)
+        """A Pillow image of mode P in the colours that files hold, with transparency where the palette has it. At most
+        256 colours."""
+        return images.to_pillow(self._bytes("a Pillow image of mode P"), np.asarray(self.palette.written), self.profile)
 
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
         """Write an indexed image file; the suffix gives the format, PNG at the smallest bit depth.
 
-        The file appears whole or not at all; an existing one is kept unless `overwrite`. Raises ImageFileError.
+        Where the palette has `output` colours, the file holds these. It appears whole or not at all; an existing one is
+        kept unless `overwrite`. Raises ImageFileError.
         """
-        indices, rgba = np.asarray(self.indices), np.asarray(self.palette.rgba)
+        indices, rgba = np.asarray(self.indices), np.asarray(self.palette.written)
         images.write_indexed(path, indices, rgba, overwrite=overwrite, profile=self.profile)
 
     def _bytes(self, holder: str) -> UInt8Array:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from fewcolors._arrays import Int64Array, UInt8Array, as_colors, frozen
+from fewcolors.color.spoken import Color
 from fewcolors.errors import ArgumentError
 from fewcolors.png import encode_true_color
 from fewcolors.trace import Stage
@@ -23,40 +24,95 @@ _BOX = "display:inline-block;width:2em;height:2em;margin:1px;border:1px solid #8
 class Palette:
     """k colours in order.
 
-    `colors`: (k, 3) or (k, 4) whole numbers 0 to 255, sRGB (alpha last), kept in the order given; repeats are allowed,
-    since files have them. `weights`: None, or k whole numbers: how much of the picture each colour serves. `names`:
-    None, or k strings. `trace`: the stages of the search that found the colours, if one did; no part of equality.
+    `rgb`: (k, 3) or (k, 4) whole numbers 0 to 255, sRGB (alpha last), or hex codes, kept in the order given; repeats
+    are allowed, since files have them. `weights`: None, or k whole numbers: how much of the picture each colour serves.
+    `names`: None, or k strings. `output`: None, or k colours to write in place of these, for devices whose ink or light
+    does not look like its number: pictures are matched with `rgb`, as measured, and files hold `output`, which the
+    driver wants. `trace`: the stages of the search that found the colours, if one did; no part of equality.
 
     >>> p = Palette([[227, 6, 19], [255, 255, 255]], names=["red", "white"])
     >>> p.hex
     ('#e30613', '#ffffff')
     >>> p.rgba[0].tolist()
     [227, 6, 19, 255]
+    >>> ink = Palette(rgb=["#914c4f", "#b5bab6"], output=["#ff0000", "#ffffff"])
+    >>> ink.output[:, :3].tolist()
+    [[255, 0, 0], [255, 255, 255]]
     """
 
-    __slots__ = ("names", "rgba", "trace", "weights")
+    __slots__ = ("names", "output", "rgba", "trace", "weights")
 
     rgba: UInt8Array
+    output: UInt8Array | None
     weights: Int64Array | None
     names: tuple[str, ...] | None
     trace: tuple[Stage, ...]
 
     def __init__(
-        self, colors: Any, weights: Any = None, names: Sequence[str] | None = None, *, trace: tuple[Stage, ...] = ()
+        self,
+        rgb: Any,
+        weights: Any = None,
+        names: Sequence[str] | None = None,
+        *,
+        output: Any = None,
+        trace: tuple[Stage, ...] = (),
     ) -> None:
-        rows = as_colors(colors, "palette")
-        rgba = np.full((len(rows), 4), 255, np.uint8)
-        rgba[:, : rows.shape[1]] = rows
+        rgba = _rgba(rgb, "palette")
         object.__setattr__(self, "rgba", frozen(rgba))
-        object.__setattr__(self, "weights", None if weights is None else _checked_weights(weights, len(rows)))
-        object.__setattr__(self, "names", None if names is None else _checked_names(names, len(rows)))
+        object.__setattr__(self, "output", None if output is None else _checked_output(output, len(rgba)))
+        object.__setattr__(self, "weights", None if weights is None else _checked_weights(weights, len(rgba)))
+        object.__setattr__(self, "names", None if names is None else _checked_names(names, len(rgba)))
         object.__setattr__(self, "trace", trace)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Palette is immutable; cannot set {name}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return partial(type(self), trace=self.trace), (np.asarray(self.rgba), self.weights, self.names)
+        output = None if self.output is None else np.asarray(self.output)
+        return partial(type(self), output=output, trace=self.trace), (np.asarray(self.rgba), self.weights, self.names)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The palette that a text names: colours as `Color.parse` takes them, between spaces, semicolons or line ends.
+        Raises ArgumentError.
+
+        >>> Palette.parse("#e30613 #fff 0,0,0 teal").hex
+        ('#e30613', '#ffffff', '#000000', '#008080')
+        """
+        words = text.replace(";", " ").split()
+        if not words:
+            raise ArgumentError("palette: no colours; write them like '#e30613 #fff 0,0,0'")
+        return cls([[*color.rgb, color.alpha] for color in map(Color.parse, words)])
+
+    @property
+    def colors(self) -> tuple[Color, ...]:
+        """Each colour as people speak of it: hex, CSS oklch, nearest CSS name, share, contrast, luminance.
+
+        >>> [(color.name, color.share) for color in Palette(["#000", "#fff"], [1, 3]).colors]
+        [('black', 0.25), ('white', 0.75)]
+        """
+        total = 0 if self.weights is None else int(self.weights.sum())
+        shares = [weight / total for weight in self._weights() or ()] if total else [None] * len(self)
+        labels = self.names or [None] * len(self)
+        rows = zip(self.rgba.tolist(), shares, labels, strict=True)
+        return tuple(Color((r, g, b), alpha, share, label) for (r, g, b, alpha), share, label in rows)
+
+    @property
+    def written(self) -> UInt8Array:
+        """(k, 4) uint8, read-only: the colours that files hold, `output` where there is one, else `rgba`."""
+        return self.rgba if self.output is None else self.output
+
+    def take(self, rows: Any) -> Self:
+        """The palette of these entries (whole numbers, or a mask) in this order; what belongs to a colour goes with it.
+
+        >>> Palette(["#000", "#fff"], names=["ink", "paper"]).take([1]).names
+        ('paper',)
+        """
+        chosen = np.arange(len(self))[np.asarray(rows)]
+        weights = None if self.weights is None else self.weights[chosen]
+        names = None if self.names is None else [self.names[row] for row in chosen]
+        output = None if self.output is None else self.output[chosen]
+        return type(self)(self.rgba[chosen], weights, names, output=output, trace=self.trace)
 
     @property
     def rgb(self) -> UInt8Array:
@@ -66,7 +122,7 @@ class Palette:
     @property
     def hex(self) -> tuple[str, ...]:
         """'#rrggbb' of each colour, '#rrggbbaa' where it is not opaque."""
-        return tuple("#" + bytes(row[: 3 if row[3] == 255 else 4]).hex() for row in self.rgba)
+        return _hex(self.rgba)
 
     def __len__(self) -> int:
         return len(self.rgba)
@@ -75,7 +131,11 @@ class Palette:
         if not isinstance(other, Palette):
             return NotImplemented
         return (
-            np.array_equal(self.rgba, other.rgba) and self._weights() == other._weights() and self.names == other.names
+            np.array_equal(self.rgba, other.rgba)
+            and (self.output is None) == (other.output is None)
+            and np.array_equal(self.written, other.written)
+            and self._weights() == other._weights()
+            and self.names == other.names
         )
 
     def _weights(self) -> list[int] | None:
@@ -112,7 +172,21 @@ class Palette:
             labels = [f"{label}, {name}" for label, name in zip(labels, self.names, strict=True)]
         if self.weights is not None and (total := int(self.weights.sum())):
             labels = [f"{label}, {weight / total:.1%}" for label, weight in zip(labels, self.weights, strict=True)]
+        if self.output is not None:
+            labels = [f"{label}, written as {code}" for label, code in zip(labels, _hex(self.output), strict=True)]
         return labels
+
+
+def _hex(rgba: UInt8Array) -> tuple[str, ...]:
+    return tuple("#" + bytes(row[: 3 if row[3] == 255 else 4]).hex() for row in rgba)
+
+
+def _rgba(colors: Any, name: str) -> UInt8Array:
+    """A copy (k, 4) of colours, opaque where they have no alpha."""
+    rows = as_colors(colors, name)
+    rgba = np.full((len(rows), 4), 255, np.uint8)
+    rgba[:, : rows.shape[1]] = rows
+    return rgba
 
 
 def _swatch(code: str, label: str) -> str:
@@ -127,6 +201,13 @@ def _checked_weights(weights: Any, count: int) -> Int64Array:
             f"weights: expected {count} whole numbers >= 0, one a colour, got {array.dtype} {array.shape}"
         )
     return frozen(array.astype(np.int64))
+
+
+def _checked_output(output: Any, count: int) -> UInt8Array:
+    rgba = _rgba(output, "output")
+    if len(rgba) != count:
+        raise ArgumentError(f"output: {len(rgba)} colours for a palette of {count}; give one for each")
+    return frozen(rgba)
 
 
 def _checked_names(names: Sequence[str], count: int) -> tuple[str, ...]:

@@ -74,6 +74,15 @@ def check_progress(progress: Any) -> None:
         raise ArgumentError(f"progress={progress!r}: expected a function that takes a Stage, or None")
 
 
+def check_undithered(dither: Any, strict: bool, stock: Any) -> None:
+    """ArgumentError where both, or a dither, are asked for: "auto" is none here, where each pixel's place is given."""
+    if strict and stock is not None:
+        raise ArgumentError("stock: strict=True leaves nothing to choose; leave one of them out")
+    if dither not in ("auto", NO_DITHER):
+        option = "strict=True" if strict else "stock"
+        raise ArgumentError(f"dither={dither!r}: {option} cannot be kept with it; try dither='none'")
+
+
 def locked_colors(locked: Any, n_colors: int) -> UInt8Array:
     """The locked colours, (l, 4). Raises ArgumentError."""
     if locked is None or _length(locked) == 0:

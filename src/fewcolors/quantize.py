@@ -22,6 +22,7 @@ from fewcolors.plan import (
     SPACES,
     check_known,
     check_progress,
+    check_undithered,
     histogram_of,
     is_list_of_images,
     is_see_through,
@@ -31,7 +32,7 @@ from fewcolors.plan import (
     read_all,
     wish_of,
 )
-from fewcolors.solve import palette_of, solved, with_palette
+from fewcolors.solve import palette_of, solved, with_palette, with_stock, with_very_colors
 from fewcolors.trace import Progress
 
 __all__ = [
@@ -186,24 +187,37 @@ def apply_palette(
     dither_strength: float = DITHER_STRENGTH,
     dither_mask: Any = None,
     profile: str = PROFILE,
+    strict: bool = False,
+    stock: Any = None,
     threads: int | None = None,
 ) -> Indexed:
     """Give every pixel of an image a colour of a given palette.
 
     `palette`: a Palette, or colours as in `Palette`; it is kept as it is, order and repeats included. With
-    `dither="none"` each pixel takes the nearest colour in `space`, exactly; ties go to the lowest index. The other
+    `dither="none"` each pixel takes the nearest colour in `space`, exactly; ties go to the lowest index.
+    `strict`: every pixel must have a colour of the palette exactly; else the error names the first that has not.
+    `stock`: how often each colour may be used, {colour: count}, or a list of counts, one for each; colours not named
+    are not limited. The squared distances of all pixels then sum to the least possible; nothing is dithered. The other
     arguments, and the errors, are those of `quantize`.
 
     >>> apply_palette(np.full((1, 2, 3), 200, np.uint8), [[0, 0, 0], [255, 255, 255]], dither="none").indices.tolist()
     [[1, 1]]
+    >>> apply_palette(np.full((1, 2, 3), 200, np.uint8), ["#000", "#fff"], stock={"#fff": 1}).indices.tolist()
+    [[0, 1]]
     """
     plan = plan_of(1, space, EFFORT, ORDER, 0, threads, OUTPUT_BITS)
     wanted = dither_of(dither, dither_strength)
     chosen = palette if isinstance(palette, Palette) else Palette(palette)
     if len(chosen) > MOST_COLORS:
         raise ArgumentError(f"palette: {len(chosen):,} colours; an index holds at most {MOST_COLORS:,}")
+    exact = strict or stock is not None
+    if exact:
+        check_undithered(dither, strict, stock)
+    wanted = None if exact else wanted
     picture = picture_of(image, plan, wanted, dither_mask=dither_mask, profile=profile, holding=chosen.rgba)
-    return with_palette(picture, chosen)
+    if strict:
+        return with_very_colors(picture, chosen)
+    return with_palette(picture, chosen) if stock is None else with_stock(picture, chosen, stock)
 
 
 def _holding(histogram: Histogram, colors: UInt8Array) -> Histogram:

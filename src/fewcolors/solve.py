@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from fewcolors._arrays import IndexArray, to_8_bits
 from fewcolors.design import Wish, design
 from fewcolors.dithered import dithered, mapped, palette_for
 from fewcolors.indexed import Indexed
 from fewcolors.mapping.deep import deep_indices
 from fewcolors.mapping.nearest import nearest_indices
+from fewcolors.mapping.stock import rooms_of, stocked_indices
+from fewcolors.mapping.strict import strict_indices
 from fewcolors.palette import Palette
 from fewcolors.picture import Picture
 from fewcolors.plan import NO_DITHER, on_device
@@ -36,13 +41,29 @@ def with_palette(picture: Picture, palette: Palette) -> Indexed:
     return _with_nearest(picture, palette)
 
 
+def with_very_colors(picture: Picture, palette: Palette) -> Indexed:
+    """The picture in a palette that has all of its colours. Raises ArgumentError where it has not."""
+    return _indexed(picture, palette, strict_indices(picture.pixels, palette))
+
+
+def with_stock(picture: Picture, palette: Palette, stock: Any) -> Indexed:
+    """The picture in the colours of a palette as far as they last. Raises ArgumentError."""
+    pixels = np.ascontiguousarray(to_8_bits(picture.pixels))
+    rooms = rooms_of(stock, palette, pixels.shape[0] * pixels.shape[1])
+    return _indexed(picture, palette, stocked_indices(pixels, picture.plain.rounded, palette, rooms))
+
+
 def _with_nearest(picture: Picture, palette: Palette) -> Indexed:
     pixels, plan = picture.pixels, picture.plan
     if pixels.dtype == np.uint8:
         indices = nearest_indices(np.asarray(pixels, np.uint8), picture.plain.rounded, palette)
     else:
         indices = deep_indices(np.asarray(pixels, np.float64), plan.space, palette, plan.threads)
-    report = {"n_colors": len(palette), "space": plan.space.name, "dither": NO_DITHER}
+    return _indexed(picture, palette, indices)
+
+
+def _indexed(picture: Picture, palette: Palette, indices: IndexArray) -> Indexed:
+    report = {"n_colors": len(palette), "space": picture.plan.space.name, "dither": NO_DITHER}
     return picture.indexed(palette, indices, report)
 
 

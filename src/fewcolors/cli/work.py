@@ -111,7 +111,7 @@ def _encoded(job: Job, result: Indexed) -> int:
     from fewcolors import images
 
     suffix = ".png" if job.target == STREAM else os.path.splitext(job.target)[1].lower()
-    return len(images.encode_indexed(result.indices, result.palette.rgba, suffix, profile=result.profile))
+    return len(images.encode_indexed(result.indices, result.palette.written, suffix, profile=result.profile))
 
 
 def _write(target: str, result: Indexed, force: bool) -> int:
@@ -123,7 +123,7 @@ def _write(target: str, result: Indexed, force: bool) -> int:
 
     if sys.stdout.isatty():
         raise ImageFileError("a picture is no text for a terminal; redirect it (> out.png), or name a file with -o")
-    data = images.encode_indexed(result.indices, result.palette.rgba, profile=result.profile)
+    data = images.encode_indexed(result.indices, result.palette.written, profile=result.profile)
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
     return len(data)
