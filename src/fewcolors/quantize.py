@@ -111,6 +111,7 @@ def quantize(
     `report` of the result says what was dithered and why.
     The image is never changed. Raises ArgumentError, ImageFileError, or NotBuiltError for what is named but not built.
 
+    >>> import numpy as np
     >>> ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)
     >>> result = quantize(ramp, 4, locked=["#000000"])
     >>> assert result.palette.hex[0] == "#000000" and len(result.palette) == 4
@@ -150,6 +151,7 @@ def design_palette(
     "keep" the colours are numbers of the images' profile, which must be the same for all. The other arguments, and the
     errors, are those of `quantize`.
 
+    >>> import numpy as np
     >>> half_red = np.zeros((2, 3, 3), np.uint8)
     >>> half_red[0, :, 0] = 255
     >>> design_palette(half_red, 2).hex
@@ -200,6 +202,7 @@ def apply_palette(
     are not limited. The squared distances of all pixels then sum to the least possible; nothing is dithered. The other
     arguments, and the errors, are those of `quantize`.
 
+    >>> import numpy as np
     >>> apply_palette(np.full((1, 2, 3), 200, np.uint8), [[0, 0, 0], [255, 255, 255]], dither="none").indices.tolist()
     [[1, 1]]
     >>> apply_palette(np.full((1, 2, 3), 200, np.uint8), ["#000", "#fff"], stock={"#fff": 1}).indices.tolist()
