@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ImageFileError,
         MissingExtraError,
         NotBuiltError,
+        PaletteFileError,
     )
     from fewcolors.histogram import Histogram, count_colors
     from fewcolors.indexed import Indexed
@@ -45,6 +46,7 @@ _HOMES = {
     "MissingExtraError": "errors",
     "NotBuiltError": "errors",
     "Palette": "palette",
+    "PaletteFileError": "errors",
     "Score": "metrics",
     "Stage": "trace",
     "apply_palette": "quantize",
@@ -66,6 +68,7 @@ __all__ = [
     "MissingExtraError",
     "NotBuiltError",
     "Palette",
+    "PaletteFileError",
     "Score",
     "Stage",
     "apply_palette",

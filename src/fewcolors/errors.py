@@ -18,6 +18,10 @@ class ImageFileError(FewcolorsError, OSError):
     """An image file cannot be read or written."""
 
 
+class PaletteFileError(FewcolorsError, OSError):
+    """A palette file, or a palette's name, cannot be read or written."""
+
+
 class NotBuiltError(FewcolorsError, NotImplementedError):
     """The argument is right, but this version does not do it yet."""
 

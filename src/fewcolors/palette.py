@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, Self
@@ -63,6 +64,54 @@ class Palette:
         object.__setattr__(self, "weights", None if weights is None else _checked_weights(weights, len(rgba)))
         object.__setattr__(self, "names", None if names is None else _checked_names(names, len(rgba)))
         object.__setattr__(self, "trace", trace)
+
+    @classmethod
+    def load(cls, source: Any) -> Palette:
+        """Read a palette file: a path, the bytes of one, or a binary file object.
+
+        Of any format that docs/formats.md lists, told apart by what is in it, then by its suffix. Raises
+        `PaletteFileError`.
+
+        >>> Palette.load(b"GIMP Palette\\n227 6 19 red\\n").names
+        ('red',)
+        """
+        from fewcolors import formats
+
+        record = formats.load(source)
+        return cls(record.rgba, names=record.names)
+
+    @classmethod
+    def named(cls, name: str) -> Palette:
+        """A palette known by name, such as "css", "pico-8" or "grey-16"; docs/formats.md lists them with their sources.
+
+        Those whose names end in -seen have `output`, what the device must be told. Raises `PaletteFileError` where there is none of this name.
+
+        >>> Palette.named("web-safe").hex[1]
+        '#000033'
+        """
+        from fewcolors.formats import named
+
+        record, output = named.load(name), named.output_of(name)
+        return cls(record.rgba, names=record.names, output=None if output is None else output.rgba)
+
+    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+        """Write a palette file, whole or not at all, in the format that its suffix means.
+
+        Names that the format cannot hold are left out; alpha and numbers of colours that it cannot hold are refused.
+        Raises `PaletteFileError`, also where the file exists and `overwrite` is False, and `ArgumentError` for a palette
+        with `output`, which no file holds beside.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     Palette(["#e30613"], names=["red"]).save(f"{folder}/one.gpl")
+        ...     Palette.load(f"{folder}/one.gpl").names
+        ('red',)
+        """
+        from fewcolors import formats
+
+        if self.output is not None:
+            raise ArgumentError("a palette file holds no output; save Palette(p.rgba) or Palette(p.output) by itself")
+        formats.save(path, formats.Record(self.rgba, self.names), overwrite=overwrite)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Palette is immutable; cannot set {name}")
@@ -175,6 +224,23 @@ class Palette:
         if self.output is not None:
             labels = [f"{label}, written as {code}" for label, code in zip(labels, _hex(self.output), strict=True)]
         return labels
+
+
+def palette_from(text: str) -> Palette:
+    """The palette that one line of text means: a name, else a file, else a list of colours.
+
+    What the option --palette takes: "pico-8", "brand.ase", "#e30613 #fff 0,0,0". A file called like a palette is
+    written with its folder, as ./cga. Raises `PaletteFileError`.
+
+    >>> palette_from("#e30613 fff 0,0,0").hex
+    ('#e30613', '#ffffff', '#000000')
+    """
+    from fewcolors import formats
+
+    if formats.named.is_name(text):
+        return Palette.named(text)
+    record = formats.find(text)
+    return Palette(record.rgba, names=record.names)
 
 
 def _hex(rgba: UInt8Array) -> tuple[str, ...]:

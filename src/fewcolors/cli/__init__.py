@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # commands, kept here so that listing them imports none; a test compares it with the command's own.
 _HELP = {
     "quantize": "Reduce photos to a few colours; write indexed PNGs.",
+    "convert": "Convert palette files: IN into OUT.",
     "compare": "Compare k-means with random colours on a photo.",
 }
 
