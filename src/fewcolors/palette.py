@@ -84,7 +84,8 @@ class Palette:
     def named(cls, name: str) -> Palette:
         """A palette known by name, such as "css", "pico-8" or "grey-16"; docs/formats.md lists them with their sources.
 
-        Those whose names end in -seen have `output`, what the device must be told. Raises `PaletteFileError` where there is none of this name.
+        Those whose names end in -seen have `output`, what the device must be told. Raises `PaletteFileError` where
+        there is none of this name.
 
         >>> Palette.named("web-safe").hex[1]
         '#000033'
@@ -98,8 +99,8 @@ class Palette:
         """Write a palette file, whole or not at all, in the format that its suffix means.
 
         Names that the format cannot hold are left out; alpha and numbers of colours that it cannot hold are refused.
-        Raises `PaletteFileError`, also where the file exists and `overwrite` is False, and `ArgumentError` for a palette
-        with `output`, which no file holds beside.
+        Raises `PaletteFileError`, also where the file exists and `overwrite` is False, and `ArgumentError` for a
+        palette with `output`, which no file holds beside.
 
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
