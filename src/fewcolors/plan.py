@@ -169,21 +169,19 @@ def histogram_of(images: Any, weights: Any, threads: int | None) -> Histogram:
 
 
 def read_all(images: Any, profile: str) -> Any:
-    """An image, a Histogram, or several of those: their files read with the wish `profile`, where this is not what
-    everybody takes for granted. Raises ArgumentError where they would end in different spaces."""
+    """An image, a Histogram, or several of those: with the wish "keep" as pixels in their own space, else as they are,
+    to be read when they are counted. Raises ArgumentError where they would be in different spaces."""
     check_profile_wish(profile)
     if profile == SRGB:
         return images
-    if not is_list_of_images(images):
-        return _read(images, profile)
-    each = [_read(image, profile) for image in images]
+    several = is_list_of_images(images)
+    each = [
+        image if isinstance(image, Histogram) else read(image, profile) for image in (images if several else [images])
+    ]
     if len({image.profile for image in each if isinstance(image, Decoded)}) > 1:
         raise ArgumentError('images: their colour profiles differ; leave out profile="keep", or give one after another')
-    return each
-
-
-def _read(image: Any, profile: str) -> Any:
-    return image if isinstance(image, Histogram) else read(image, profile)
+    kept = [image.pixels if isinstance(image, Decoded) else image for image in each]
+    return kept if several else kept[0]
 
 
 def is_list_of_images(images: Any) -> bool:

@@ -91,6 +91,7 @@ def test_the_names_options_offer_are_the_librarys() -> None:
     library = importlib.import_module("fewcolors.quantize")
     for names in ("SPACES", "DITHERS", "EFFORTS", "ORDERS"):
         assert getattr(options, names) == getattr(library, names)
+    assert options.PROFILES == importlib.import_module("fewcolors.images").PROFILES
     assert tuple(RIVALS) == CLI_RIVALS
 
 
