@@ -5,12 +5,14 @@ Its neighbours: `joint` moves a palette to where it looks best dithered; `mappin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from fewcolors._arrays import IndexArray, Int64Array, UInt8Array
+from fewcolors.accents import Accent, told, with_accents
 from fewcolors.cloud import color_words
 from fewcolors.deep import AnyCloud
 from fewcolors.design import ORDERS, Wish, design
@@ -33,6 +35,8 @@ ROUNDS = {"fast": Rounds(0, 0), "balanced": Rounds(3, 2), "best": Rounds(8, 8)}
 # 0.1812 / -1.1 and 0.1085 / 27.5 with 3 and 2 rounds, 0.1782 / 0.7 and 0.1067 / 28.9 with 8 and 8.
 FEW_COLORS = 32
 FEW_ROUNDS = {**ROUNDS, "balanced": ROUNDS["best"]}
+# The others need less to settle around an accent's entry.
+AROUND_ACCENTS = Rounds(2, 1)
 JOINT_ROUNDS = {"fast": Rounds(4, 2), "balanced": Rounds(8, 12), "best": Rounds(8, 24)}
 # The search that these begin with: what is moved afterwards need not be converged first.
 STARTS = {"fast": "fast", "balanced": "fast", "best": "balanced"}
@@ -43,17 +47,18 @@ def dithered(picture: Picture, dither: Dither, wish: Wish, progress: Progress | 
     if dither.name == "auto" and wish.effort == "fast":
         dither = replace(dither, method=QUICK)
     canvas = dither.canvas(picture.pixels, picture.plan)
-    start, colors = _found(canvas, picture, wish, dither, progress)
+    start, colors, accents = _found(canvas, picture, wish, dither, progress)
     indices = _indices(canvas, colors, dither)
     weights = _pixels_of(indices, len(colors))
     rows = _order(colors, weights, wish)
     palette = Palette(colors[rows], weights[rows], trace=start.trace)
-    return picture.indexed(palette, _renamed(indices, rows), _report(canvas, colors, dither, picture.plan))
+    report = _report(canvas, colors, dither, picture.plan) | told(accents)
+    return picture.indexed(palette, _renamed(indices, rows), report)
 
 
 def palette_for(picture: Picture, dither: Dither, wish: Wish, progress: Progress | None) -> Palette:
     """The palette of `dithered` alone; its weights are what of the picture is nearest to each colour."""
-    start, colors = _found(dither.canvas(picture.pixels, picture.plan), picture, wish, dither, progress)
+    start, colors, _ = _found(dither.canvas(picture.pixels, picture.plan), picture, wish, dither, progress)
     weights = picture.counts.serve(colors).weights
     rows = _order(colors, weights, wish)
     return Palette(colors[rows], weights[rows], trace=start.trace)
@@ -74,7 +79,8 @@ def _indices(canvas: Canvas, colors: UInt8Array, dither: Dither) -> IndexArray:
 
 def _found(
     canvas: Canvas, picture: Picture, wish: Wish, dither: Dither, progress: Progress | None
-) -> tuple[Palette, UInt8Array]:
+) -> tuple[Palette, UInt8Array, Sequence[Accent]]:
+    """The palette that the dither's began with, its colours, and the accents that were given one."""
     cloud = picture.cloud(wish.n_colors)
     held = _with_flat_colors(canvas, wish) if isinstance(dither.method, Auto) else wish.locked
     start = design(cloud, replace(wish, effort=STARTS[wish.effort], locked=held), progress)
@@ -82,7 +88,12 @@ def _found(
     rounds = _rounds(dither, wish)
     colors = made_for_dither(canvas, dither.method, colors, len(held), rounds)
     colors = _distinct(cloud, firm_colors(colors, canvas.pixels, len(held)), wish.n_colors)
-    return start, device_colors(colors, picture.plan, len(wish.locked))
+    kept = with_accents(cloud.rounded, colors, len(wish.locked), len(held), picture.lost_in(colors))
+    if kept is not None:
+        rounds = min(rounds, AROUND_ACCENTS, key=lambda one: one.dithered)
+        colors = made_for_dither(canvas, dither.method, kept.colors, kept.held, rounds)
+        colors = _distinct(cloud, firm_colors(colors, canvas.pixels, kept.held), wish.n_colors)
+    return start, device_colors(colors, picture.plan, len(wish.locked)), () if kept is None else kept.accents
 
 
 def _rounds(dither: Dither, wish: Wish) -> Rounds:

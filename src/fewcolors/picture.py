@@ -11,8 +11,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from fewcolors._arrays import IndexArray, Pixels, UInt8Array, with_alpha
+from fewcolors._arrays import IndexArray, Pixels, UInt8Array, to_8_bits, with_alpha
+from fewcolors.accents import NOTHING, Found, Scene, find_accents
 from fewcolors.deep import AnyCloud, cloud_of
 from fewcolors.dither import Dither
 from fewcolors.histogram import Histogram, count_colors
@@ -30,7 +32,9 @@ SPACES_OF_THE_EYE = ("oklab", "cielab")
 class Picture:
     """`pixels`: (h, w, 3), or (h, w, 4) where a pixel or a locked colour lets light through. `counted`: every pixel
     once. `given`: the same by the caller's weights, None without. `dither`: None for nearest colours. `profile`: the
-    ICC profile of the space that the pixels are in, None for sRGB. `note`: what was done about the file's colours."""
+    ICC profile of the space that the pixels are in, None for sRGB. `note`: what was done about the file's colours.
+    `accents`: how readily small colours are kept, 0 for not at all; `heard`: (h, w) where they may lie, None for
+    everywhere."""
 
     pixels: Pixels
     counted: Histogram
@@ -39,6 +43,8 @@ class Picture:
     plan: Plan
     profile: bytes | None = None
     note: str = ""
+    accents: float = 0.0
+    heard: npt.NDArray[np.bool_] | None = None
 
     @property
     def channels(self) -> int:
@@ -59,6 +65,16 @@ class Picture:
     def _weighed(self) -> AnyCloud:
         calm = weigh_calm(np.asarray(self.pixels, np.uint8), self.counted, self.plan.threads)
         return cloud_of(calm, self.plan.space, self.plan.threads)
+
+    def lost_in(self, colors: UInt8Array) -> Found:
+        """The accents that a palette of `colors` (k, c) would lose; nothing where none are wanted."""
+        if self.accents == 0:
+            return NOTHING
+        return find_accents(self._scene, colors, self.accents)
+
+    @cached_property
+    def _scene(self) -> Scene:
+        return Scene.of(to_8_bits(self.pixels), self.plain.rounded.histogram, self.heard)
 
     def cloud(self, n_colors: int) -> AnyCloud:
         """The colours as a palette of `n_colors` is designed on: calm pixels count more where the space follows the
@@ -82,6 +98,7 @@ def picture_of(
     dither_mask: Any = None,
     weights: Any = None,
     profile: str,
+    accents: float = 0.0,
     holding: UInt8Array,
 ) -> Picture:
     """The picture of an image. `profile`: "srgb" or "keep", as `fewcolors.images.read` has it. `holding`: colours
@@ -93,4 +110,6 @@ def picture_of(
     threads = plan.threads or None
     given = None if weights is None else histogram_of(pixels, weights, threads)
     wanted = None if dither is None else dither.on(pixels, dither_mask)
-    return Picture(pixels, count_colors(pixels, threads=threads), given, wanted, plan, source.profile, source.note)
+    counted = count_colors(pixels, threads=threads)
+    heard = None if given is None else np.asarray(weights) > 0
+    return Picture(pixels, counted, given, wanted, plan, source.profile, source.note, accents, heard)

@@ -46,6 +46,11 @@ class Plan:
     threads: int
     output_bits: int
 
+    @property
+    def is_textbook(self) -> bool:
+        """Whether distances are those of the textbook's k-means; undithered, its results are to be as well."""
+        return self.space.name == "srgb"
+
 
 def plan_of(n_colors: Any, space: str, effort: str, order: str, seed: Any, threads: Any, output_bits: Any) -> Plan:
     """The plan for these options. Raises ArgumentError."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fewcolors._arrays import UInt8Array, with_alpha
+from fewcolors.accents import strength_of
 from fewcolors.deep import cloud_of
 from fewcolors.design import K_MEANS, classic, design
 from fewcolors.dither import dither_of
@@ -60,6 +61,9 @@ DITHER = "auto"
 DITHER_STRENGTH = 1.0
 # Within about a per cent of the best known error at a fraction of the time of the search that closes the rest.
 EFFORT = "balanced"
+# The red dots on a grey map are kept; most photos come out as without (docs/accents.md). Not where numbers shall be the
+# textbook's: undithered in "srgb".
+ACCENTS = "auto"
 # Heaviest first says what a picture is made of; writers of files may choose another order.
 ORDER = "weight"
 # Bits of each channel that the device has: PNG's, and every screen's.
@@ -80,6 +84,7 @@ def quantize(
     effort: str = EFFORT,
     locked: Any = None,
     weights: Any = None,
+    accents: Any = ACCENTS,
     order: str = ORDER,
     profile: str = PROFILE,
     progress: Progress | None = None,
@@ -120,7 +125,16 @@ def quantize(
     wanted = dither_of(dither, dither_strength)
     check_progress(progress)
     held = locked_colors(locked, plan.n_colors)
-    picture = picture_of(image, plan, wanted, dither_mask=dither_mask, weights=weights, profile=profile, holding=held)
+    picture = picture_of(
+        image,
+        plan,
+        wanted,
+        dither_mask=dither_mask,
+        weights=weights,
+        profile=profile,
+        accents=strength_of(accents, plan.is_textbook and wanted is None),
+        holding=held,
+    )
     return solved(picture, wish_of(plan, held, picture.channels), progress)
 
 

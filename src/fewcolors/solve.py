@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from fewcolors._arrays import IndexArray, to_8_bits
-from fewcolors.design import Wish, design
+from fewcolors.accents import Accent, settled_around, told, with_accents
+from fewcolors.design import Wish, design, in_order
 from fewcolors.dithered import dithered, mapped, palette_for
 from fewcolors.indexed import Indexed
 from fewcolors.mapping.deep import deep_indices
@@ -24,14 +26,15 @@ def solved(picture: Picture, wish: Wish, progress: Progress | None = None) -> In
     """The picture in at most `wish.n_colors` colours; lossless where it has no more."""
     if picture.dither is not None and len(picture.counted) > wish.n_colors:
         return dithered(picture, picture.dither, wish, progress)
-    return _with_nearest(picture, _undithered(picture, wish, progress))
+    palette, accents = _undithered(picture, wish, progress)
+    return _with_nearest(picture, palette, accents)
 
 
 def palette_of(picture: Picture, wish: Wish, progress: Progress | None = None) -> Palette:
     """The palette that `solved` uses; its weights are what is nearest to each colour."""
     if picture.dither is not None and len(picture.counted) > wish.n_colors:
         return palette_for(picture, picture.dither, wish, progress)
-    return _undithered(picture, wish, progress)
+    return _undithered(picture, wish, progress)[0]
 
 
 def with_palette(picture: Picture, palette: Palette) -> Indexed:
@@ -53,20 +56,26 @@ def with_stock(picture: Picture, palette: Palette, stock: Any) -> Indexed:
     return _indexed(picture, palette, stocked_indices(pixels, picture.plain.rounded, palette, rooms))
 
 
-def _with_nearest(picture: Picture, palette: Palette) -> Indexed:
+def _with_nearest(picture: Picture, palette: Palette, accents: Sequence[Accent] = ()) -> Indexed:
     pixels, plan = picture.pixels, picture.plan
     if pixels.dtype == np.uint8:
         indices = nearest_indices(np.asarray(pixels, np.uint8), picture.plain.rounded, palette)
     else:
         indices = deep_indices(np.asarray(pixels, np.float64), plan.space, palette, plan.threads)
-    return _indexed(picture, palette, indices)
+    return _indexed(picture, palette, indices, accents)
 
 
-def _indexed(picture: Picture, palette: Palette, indices: IndexArray) -> Indexed:
+def _indexed(picture: Picture, palette: Palette, indices: IndexArray, accents: Sequence[Accent] = ()) -> Indexed:
     report = {"n_colors": len(palette), "space": picture.plan.space.name, "dither": NO_DITHER}
-    return picture.indexed(palette, indices, report)
+    return picture.indexed(palette, indices, report | told(accents))
 
 
-def _undithered(picture: Picture, wish: Wish, progress: Progress | None) -> Palette:
-    cloud, counts = picture.cloud(wish.n_colors), picture.counts
-    return on_device(design(cloud, wish, progress, counts), counts, wish, picture.plan)
+def _undithered(picture: Picture, wish: Wish, progress: Progress | None) -> tuple[Palette, Sequence[Accent]]:
+    """The palette, and the accents that were given an entry."""
+    cloud, counts, locked = picture.cloud(wish.n_colors), picture.counts, len(wish.locked)
+    palette = design(cloud, wish, progress, counts)
+    colors = np.ascontiguousarray(palette.rgba[:, : picture.channels])
+    kept = with_accents(cloud.rounded, colors, locked, locked, picture.lost_in(colors))
+    if kept is not None:
+        palette = in_order(counts, settled_around(cloud.rounded, kept), wish, palette.trace)
+    return on_device(palette, counts, wish, picture.plan), () if kept is None else kept.accents

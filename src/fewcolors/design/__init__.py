@@ -15,9 +15,9 @@ from fewcolors.design.methods import CLASSICS
 from fewcolors.design.order import ORDERS
 from fewcolors.design.search import EFFORTS, best_colors
 from fewcolors.palette import Palette
-from fewcolors.trace import Progress, Recorder
+from fewcolors.trace import Progress, Recorder, Stage
 
-__all__ = ["CLASSICS", "EFFORTS", "K_MEANS", "ORDERS", "Wish", "classic", "design"]
+__all__ = ["CLASSICS", "EFFORTS", "K_MEANS", "ORDERS", "Wish", "classic", "design", "in_order"]
 
 # The word of `method=` for our own search; the others are the classics'.
 K_MEANS = "k-means"
@@ -54,7 +54,7 @@ def design(cloud: AnyCloud, wish: Wish, progress: Progress | None, counted: AnyC
         chosen = best_colors(cloud.rounded, wish.n_colors, locked, wish.effort, draws, recorder)
         if isinstance(cloud, DeepCloud):
             chosen = deep.refined(cloud, chosen, len(locked), wish.effort, recorder)
-    return _in_order(cloud if counted is None else counted, chosen, wish, recorder)
+    return in_order(cloud if counted is None else counted, chosen, wish, tuple(recorder.stages))
 
 
 def classic(cloud: AnyCloud, wish: Wish, method: str) -> Palette:
@@ -70,7 +70,9 @@ def classic(cloud: AnyCloud, wish: Wish, method: str) -> Palette:
 MOST_ROUNDS = 16
 
 
-def _in_order(cloud: AnyCloud, colors: UInt8Array, wish: Wish, recorder: Recorder) -> Palette:
+def in_order(cloud: AnyCloud, colors: UInt8Array, wish: Wish, trace: tuple[Stage, ...]) -> Palette:
+    """The palette of these colours (k, c), the locked ones first, the others in the order that is wished; what serves
+    nothing makes way for the worst-served colours of `cloud`."""
     locked = len(wish.locked)
     weights: Int64Array = cloud.serve(colors).weights
     for _ in range(MOST_ROUNDS):
@@ -80,7 +82,7 @@ def _in_order(cloud: AnyCloud, colors: UInt8Array, wish: Wish, recorder: Recorde
         colors, weights = _filled(cloud, colors[rows], len(colors), locked)
         if (rows[1:] > rows[:-1]).all():
             break
-    return Palette(colors, weights, trace=tuple(recorder.stages))
+    return Palette(colors, weights, trace=trace)
 
 
 def _filled(cloud: AnyCloud, colors: UInt8Array, k: int, locked: int) -> tuple[UInt8Array, Int64Array]:
