@@ -19,6 +19,7 @@ from skimage.color import deltaE_ciede2000, rgb2lab
 from bench.engines import Pixels
 
 Mask = NDArray[np.bool_]
+Shape = Callable[[ImageDraw.ImageDraw], None]
 PER_KIND = 6
 # Number 0, 3, 6, …: two of each kind, no constant of the library was chosen with them in sight.
 HELD_OUT_EVERY = 3
@@ -58,7 +59,12 @@ class Board:
         """Width and height."""
         return self.image.shape[1], self.image.shape[0]
 
-    def paint(self, shape: Callable[[ImageDraw.ImageDraw], None], color: Sequence[float] | NDArray[np.float64], soft: bool = True) -> Mask:
+    def paint(
+        self,
+        shape: Shape,
+        color: Sequence[float] | NDArray[np.float64],
+        soft: bool = True,
+    ) -> Mask:
         """Paint a shape that is drawn `FINE` times larger; the pixels that it covers wholly."""
         width, height = self.size
         sheet = Image.new("L", (width * FINE, height * FINE))
@@ -73,7 +79,7 @@ class Board:
         mask[rows, columns] = cover == 1
         return mask
 
-    def accent(self, shape: Callable[[ImageDraw.ImageDraw], None], soft: bool = True) -> None:
+    def accent(self, shape: Shape, soft: bool = True) -> None:
         """The same in a vivid colour that fits, as an accent; nothing where no colour fits or it came out too small."""
         for row in self.rng.permutation(len(VIVID)):
             trial = Board(self.image.copy(), self.rng)
@@ -110,13 +116,13 @@ def fits(image: Pixels, mask: Mask) -> bool:
     )
 
 
-def disc(x: float, y: float, radius: float) -> Callable[[ImageDraw.ImageDraw], None]:
+def disc(x: float, y: float, radius: float) -> Shape:
     """A disc."""
     box = [FINE * v for v in (x - radius, y - radius, x + radius, y + radius)]
     return lambda sheet: sheet.ellipse(box, fill=255)
 
 
-def discs(places: Sequence[tuple[int, int]], radius: float) -> Callable[[ImageDraw.ImageDraw], None]:
+def discs(places: Sequence[tuple[int, int]], radius: float) -> Shape:
     """Several alike."""
 
     def draw(sheet: ImageDraw.ImageDraw) -> None:
@@ -126,26 +132,26 @@ def discs(places: Sequence[tuple[int, int]], radius: float) -> Callable[[ImageDr
     return draw
 
 
-def ring(x: float, y: float, radius: float, width: float) -> Callable[[ImageDraw.ImageDraw], None]:
+def ring(x: float, y: float, radius: float, width: float) -> Shape:
     """A circle's line."""
     box = [FINE * v for v in (x - radius, y - radius, x + radius, y + radius)]
     return lambda sheet: sheet.ellipse(box, outline=255, width=round(FINE * width))
 
 
-def line(points: Sequence[tuple[float, float]], width: float) -> Callable[[ImageDraw.ImageDraw], None]:
+def line(points: Sequence[tuple[float, float]], width: float) -> Shape:
     """A line through points."""
     fine = [(FINE * x, FINE * y) for x, y in points]
     return lambda sheet: sheet.line(fine, fill=255, width=round(FINE * width))
 
 
-def box(x: float, y: float, width: float, height: float) -> Callable[[ImageDraw.ImageDraw], None]:
+def box(x: float, y: float, width: float, height: float) -> Shape:
     """An upright rectangle."""
     return lambda sheet: sheet.rectangle(
         [FINE * x, FINE * y, FINE * (x + width) - 1, FINE * (y + height) - 1], fill=255
     )
 
 
-def polygon(points: Sequence[tuple[float, float]]) -> Callable[[ImageDraw.ImageDraw], None]:
+def polygon(points: Sequence[tuple[float, float]]) -> Shape:
     """An area."""
     fine = [(FINE * x, FINE * y) for x, y in points]
     return lambda sheet: sheet.polygon(fine, fill=255)

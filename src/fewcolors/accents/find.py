@@ -31,8 +31,8 @@ FAR = 18.0
 # CIEDE2000 to the entry that serves it. What is promised is 10; the rest is for the difference between the mean of the
 # pixels found here and that of what somebody else would call the same thing.
 NEAR = 8.0
-# Within `FAR` lies at most so many times the weight within `NEAR`: a soft edge, or a thing's shading, not the slope of a
-# gradient. (Accents of the test set that were tuned on: 1 to 2.8.)
+# Within `FAR` lies at most so many times the weight within `NEAR`: a soft edge or a thing's shading, not the slope of
+# a gradient. (Accents of the test set that were tuned on: 1 to 2.8.)
 MOST_AROUND = 3
 # CIEDE2000 is at most 1.45 times CIELAB's distance (of 200,000 pairs near each other): within 1 / 1.5 of a limit
 # there is nothing to look at closely.
