@@ -13,10 +13,9 @@ Of cICP the numbers below are known; a PNG with others, HDR among them, is read 
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
 from fewcolors.images.curves import BT_709_CURVE, SRGB_CURVE, Parametric, gamma
 from fewcolors.images.icc import profile_bytes
@@ -55,11 +54,8 @@ class Declared:
         return profile_bytes(self.name, self.curve, to_xyz_d50(self.primaries))
 
 
-def by_code(file: IO[bytes]) -> Declared | None:
-    """What the cICP of a PNG says; None without one, for codes that are not known, and for other files."""
-    codes = _cicp(file)
-    if codes is None:
-        return None
+def by_code(codes: bytes) -> Declared | None:
+    """What the four bytes of a PNG's cICP say; None for codes that are not known."""
     primaries, curve, matrix, full_range = codes
     if primaries not in _PRIMARIES or curve not in _CURVES or (matrix, full_range) != (0, 1):
         return None
@@ -74,27 +70,3 @@ def by_gamma(info: Mapping[Any, Any]) -> Declared | None:
         return None
     curve = SRGB_CURVE if abs(power / _SRGB_GAMMA - 1) <= _SAME_GAMMA else gamma(1 / power)
     return Declared(f"gamma {1 / power:.4g}", curve, info.get("chromaticity", BT_709))
-
-
-def _cicp(file: IO[bytes]) -> bytes | None:
-    """The four bytes of a PNG's first cICP before its pixels; the file stands at its start before and after. Pillow
-    does not keep them."""
-    file.seek(0)
-    try:
-        if file.read(8) != b"\x89PNG\r\n\x1a\n":
-            return None
-        return _found(file)
-    finally:
-        file.seek(0)
-
-
-def _found(file: IO[bytes]) -> bytes | None:
-    while len(head := file.read(8)) == 8:
-        size, name = struct.unpack(">I4s", head)
-        if name == b"cICP":
-            codes = file.read(4)
-            return codes if size == len(codes) == 4 else None
-        if name == b"IDAT":
-            return None
-        file.seek(size + 4, 1)
-    return None

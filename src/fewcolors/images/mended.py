@@ -1,6 +1,9 @@
-"""What Pillow (10.3 to 13.0) reads wrong of PNG and TIFF, put right. Each slip has its test."""
+"""What Pillow (10.3 to 13.0) reads wrong of PNG and TIFF, or passes over, put right. Each slip has its test."""
 
 from __future__ import annotations
+
+import struct
+from typing import IO
 
 from PIL import Image
 
@@ -45,3 +48,27 @@ def _with_raw_mode(tile: tuple, raw: str) -> tuple:  # type: ignore[type-arg]  #
     if hasattr(tile, "_replace"):  # since Pillow 11 the four have names
         return tile._replace(args=changed)  # type: ignore[no-any-return]
     return (*tile[:3], changed)
+
+
+def cicp(file: IO[bytes]) -> bytes | None:
+    """The four bytes of a PNG's first cICP before its pixels; the file stands at its start before and after. Pillow
+    does not keep them."""
+    file.seek(0)
+    try:
+        if file.read(8) != b"\x89PNG\r\n\x1a\n":
+            return None
+        return _found_cicp(file)
+    finally:
+        file.seek(0)
+
+
+def _found_cicp(file: IO[bytes]) -> bytes | None:
+    while len(head := file.read(8)) == 8:
+        size, name = struct.unpack(">I4s", head)
+        if name == b"cICP":
+            codes = file.read(4)
+            return codes if size == len(codes) == 4 else None
+        if name == b"IDAT":
+            return None
+        file.seek(size + 4, 1)
+    return None

@@ -13,7 +13,6 @@ from PIL import Image
 
 from fewcolors._arrays import Pixels, UInt16Array, as_image
 from fewcolors.errors import NotBuiltError
-from fewcolors.images.lab import lab_to_srgb
 
 _DEEP_GREY = ("I", "I;16", "I;16B", "I;16L", "I;16N")
 _GREY = ("1", "L", "LA", "La", "F", *_DEEP_GREY)
@@ -38,6 +37,8 @@ def to_pixels(image: Image.Image, name: str, *, white_at_zero: bool = False) -> 
         values = np.asarray(image)
         return as_image(1 - values if white_at_zero else values, name)
     if image.mode == "LAB":
+        from fewcolors.images.lab import lab_to_srgb  # rare: loaded where it is met
+
         return lab_to_srgb(np.asarray(image))
     mode = "RGBA" if image.has_transparency_data else "RGB"
     if image.mode == mode:

@@ -10,11 +10,10 @@ from PIL import Image, UnidentifiedImageError
 
 from fewcolors._arrays import Pixels, as_image
 from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError
-from fewcolors.images.declared import Declared, by_code
 from fewcolors.images.deep_color import deep_color, is_deep_color
 from fewcolors.images.deep_tiff import is_misread, is_tiff, tiff_pixels
 from fewcolors.images.faults import quoted, reason, unidentified_fault
-from fewcolors.images.mended import has_white_at_zero, mend, raw_mode
+from fewcolors.images.mended import cicp, has_white_at_zero, mend, raw_mode
 from fewcolors.images.modes import channels_of, to_pixels
 from fewcolors.images.profiles import KEEP, SRGB, Decoded, check_profile_wish, from_cmyk, in_wished_space, to_srgb
 from fewcolors.images.upright import turned
@@ -111,19 +110,19 @@ def _decode(file: IO[bytes], name: str, profile: str) -> Decoded:
 
 
 def _of_file(file: IO[bytes], name: str, profile: str) -> Decoded:
-    coded = by_code(file)
+    codes = cicp(file)
     with Image.open(file) as image:
         if is_misread(image):
             return in_wished_space(*tiff_pixels(file, name), None, profile)
         raw = raw_mode(image)
         if not is_deep_color(raw):
             mend(image)
-            return _of_pillow(image, name, coded, profile)
+            return _of_pillow(image, name, codes, profile)
         pixels = deep_color(image, raw, file)
-        return in_wished_space(pixels, "GRAY" if raw.startswith("LA") else "RGB", image.info, coded, profile)
+        return in_wished_space(pixels, "GRAY" if raw.startswith("LA") else "RGB", image.info, codes, profile)
 
 
-def _of_pillow(image: Image.Image, name: str, coded: Declared | None, profile: str) -> Decoded:
+def _of_pillow(image: Image.Image, name: str, codes: bytes | None, profile: str) -> Decoded:
     """Decode, turn upright and convert an open Pillow image."""
     image.load()
     if image.width == 0 or image.height == 0:
@@ -134,7 +133,7 @@ def _of_pillow(image: Image.Image, name: str, coded: Declared | None, profile: s
     if upright.mode == "LAB":  # its numbers need no profile
         return Decoded(to_pixels(upright, name))
     pixels = to_pixels(upright, name, white_at_zero=has_white_at_zero(image))
-    return in_wished_space(pixels, channels_of(upright), image.info, coded, profile)
+    return in_wished_space(pixels, channels_of(upright), image.info, codes, profile)
 
 
 def _guarded(decode: Callable[[], Decoded], name: str) -> Decoded:
