@@ -82,18 +82,19 @@ def _found(
 ) -> tuple[Palette, UInt8Array, Sequence[Accent]]:
     """The palette that the dither's began with, its colours, and the accents that were given one."""
     cloud = picture.cloud(wish.n_colors)
-    held = _with_flat_colors(canvas, wish) if isinstance(dither.method, Auto) else wish.locked
+    flat = isinstance(dither.method, Auto) and len(wish.start) == 0  # what the palette starts from keeps its places
+    held = _with_flat_colors(canvas, wish) if flat else wish.locked
     start = design(cloud, replace(wish, effort=STARTS[wish.effort], locked=held), progress)
     colors = firm_colors(np.ascontiguousarray(start.rgba[:, : held.shape[1]]), canvas.pixels, len(held))
     rounds = _rounds(dither, wish)
     colors = made_for_dither(canvas, dither.method, colors, len(held), rounds)
     colors = _distinct(cloud, firm_colors(colors, canvas.pixels, len(held)), wish.n_colors)
-    kept = with_accents(cloud.rounded, colors, len(wish.locked), len(held), picture.lost_in(colors))
+    kept = with_accents(cloud.rounded, colors, wish.placed, max(len(held), wish.placed), picture.lost_in(colors))
     if kept is not None:
         rounds = min(rounds, AROUND_ACCENTS, key=lambda one: one.dithered)
         colors = made_for_dither(canvas, dither.method, kept.colors, kept.held, rounds)
         colors = _distinct(cloud, firm_colors(colors, canvas.pixels, kept.held), wish.n_colors)
-    return start, device_colors(colors, picture.plan, len(wish.locked)), () if kept is None else kept.accents
+    return start, device_colors(colors, picture.plan, wish), () if kept is None else kept.accents
 
 
 def _rounds(dither: Dither, wish: Wish) -> Rounds:
@@ -131,8 +132,8 @@ def _distinct(cloud: AnyCloud, colors: UInt8Array, k: int) -> UInt8Array:
 
 
 def _order(colors: UInt8Array, weights: Int64Array, wish: Wish) -> np.ndarray:
-    locked = len(wish.locked)
-    return np.concatenate([np.arange(locked), locked + ORDERS[wish.order](colors[locked:], weights[locked:])])
+    placed = min(wish.placed, len(colors))
+    return np.concatenate([np.arange(placed), placed + ORDERS[wish.order](colors[placed:], weights[placed:])])
 
 
 # Pixels counted at a time: `bincount` makes 8 bytes of each index.

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from fewcolors._arrays import AnyPixels, UInt8Array, as_colors, as_threads, is_whole, opaque_in, with_alpha
+from fewcolors._arrays import AnyPixels, UInt8Array, as_threads, is_whole, opaque_in
 from fewcolors.color import SPACES as COLOR_SPACES
 from fewcolors.color import Space
 from fewcolors.deep import AnyCloud
-from fewcolors.design import CLASSICS, K_MEANS, Wish
+from fewcolors.design import CLASSICS, K_MEANS, Wish, is_banned, without_banned
 from fewcolors.design import EFFORTS as SEARCHES
 from fewcolors.design import ORDERS as ORDERINGS
 from fewcolors.errors import ArgumentError
@@ -88,50 +88,39 @@ def check_undithered(dither: Any, strict: bool, stock: Any) -> None:
         raise ArgumentError(f"dither={dither!r}: {option} cannot be kept with it; try dither='none'")
 
 
-def locked_colors(locked: Any, n_colors: int) -> UInt8Array:
-    """The locked colours, (l, 4). Raises ArgumentError."""
-    if locked is None or _length(locked) == 0:
-        return np.empty((0, 4), np.uint8)
-    colors = locked.rgba if isinstance(locked, Palette) else with_alpha(as_colors(locked, "locked")[None])[0]
-    if len(colors) > n_colors:
-        raise ArgumentError(f"locked: {len(colors)} colours do not fit n_colors={n_colors}")
-    if len(np.unique(colors, axis=0)) < len(colors):
-        raise ArgumentError("locked: a colour stands there twice; name each once")
-    return np.ascontiguousarray(colors)
-
-
 def is_see_through(colors: UInt8Array) -> bool:
     """Whether one of the colours (k, 4) lets light through."""
     return bool((colors[:, 3] < 255).any())
 
 
-def wish_of(plan: Plan, locked: UInt8Array, channels: int) -> Wish:
-    """The wish for a palette of pictures with 3 or 4 `channels`; `locked` (l, 4) are opaque where those have 3."""
-    return Wish(plan.n_colors, np.ascontiguousarray(locked[:, :channels]), plan.order, plan.effort, plan.seed)
-
-
 def on_device(palette: Palette, cloud: AnyCloud, wish: Wish, plan: Plan) -> Palette:
-    """The palette in colours that a device of `plan.output_bits` has; locked ones stay. It shrinks where colours become
-    equal, or no pixel's nearest; what each serves is counted anew, of `cloud`."""
-    if plan.output_bits == 8:
+    """The palette in colours that a device of `plan.output_bits` has and that are not banned; locked ones stay. It
+    shrinks where colours become equal, or no pixel's nearest; what each serves is counted anew, of `cloud`."""
+    if plan.output_bits == 8 and not is_banned(palette.rgba, wish.banned).any():
         return palette
-    locked = len(wish.locked)
-    colors = device_colors(palette.rgba[:, : cloud.histogram.colors.shape[1]], plan, locked)
-    weights = cloud.serve(colors).weights
-    order = ORDERINGS[wish.order](colors[locked:], weights[locked:])
-    rows = np.concatenate([np.arange(locked), locked + order[weights[locked:][order] > 0]])
+    colors = device_colors(palette.rgba[:, : cloud.histogram.colors.shape[1]], plan, wish)
+    placed, weights = wish.placed, cloud.serve(colors).weights
+    order = ORDERINGS[wish.order](colors[placed:], weights[placed:])
+    rows = np.concatenate([np.arange(min(placed, len(colors))), placed + order[weights[placed:][order] > 0]])
     colors = np.ascontiguousarray(colors[rows])
     return Palette(colors, cloud.serve(colors).weights, trace=palette.trace)
 
 
-def device_colors(colors: UInt8Array, plan: Plan, locked: int) -> UInt8Array:
-    """The colours (k, c) that a device of `plan.output_bits` has in place of these, each once, in order; the first
-    `locked` as they are."""
-    if plan.output_bits == 8:
-        return colors
-    there = np.concatenate([colors[:locked], snapped(colors[locked:], plan.output_bits)])
-    first = np.sort(np.unique(there, axis=0, return_index=True)[1])
-    return np.ascontiguousarray(there[first])
+def device_colors(colors: UInt8Array, plan: Plan, wish: Wish) -> UInt8Array:
+    """The colours (k, c) that come out in place of these, each once, in order: ones that a device of
+    `plan.output_bits` has and that are not banned; locked ones as they are. Raises ArgumentError where none is left."""
+    locked, levels = len(wish.locked), np.unique(snapped(_GREYS, plan.output_bits)[:, 0])
+    if plan.output_bits < 8:
+        colors = np.concatenate([colors[:locked], snapped(colors[locked:], plan.output_bits)])
+        first = np.sort(np.unique(colors, axis=0, return_index=True)[1])
+        colors = np.ascontiguousarray(colors[first])
+    colors = without_banned(colors, wish.banned, locked, levels) if len(wish.banned) else colors
+    if len(colors) == 0:
+        raise ArgumentError("banned: no colour is left for this image; ban fewer")
+    return colors
+
+
+_GREYS = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
 
 
 def snapped(colors: UInt8Array, bits: int) -> UInt8Array:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fewcolors._arrays import UInt8Array, with_alpha
 from fewcolors.accents import strength_of
+from fewcolors.chosen import chosen_of
 from fewcolors.deep import cloud_of
 from fewcolors.design import K_MEANS, classic, design
 from fewcolors.dither import dither_of
@@ -27,11 +28,9 @@ from fewcolors.plan import (
     histogram_of,
     is_list_of_images,
     is_see_through,
-    locked_colors,
     on_device,
     plan_of,
     read_all,
-    wish_of,
 )
 from fewcolors.solve import palette_of, solved, with_palette, with_stock, with_very_colors
 from fewcolors.trace import Progress
@@ -83,6 +82,8 @@ def quantize(
     output_bits: int = OUTPUT_BITS,
     effort: str = EFFORT,
     locked: Any = None,
+    banned: Any = None,
+    start_from: Any = None,
     weights: Any = None,
     accents: Any = ACCENTS,
     order: str = ORDER,
@@ -105,8 +106,10 @@ def quantize(
     `dither_strength`: 0 to 1. `dither_mask`: None, or how much of that each pixel takes, (h, w) numbers from 0 to 1.
     `output_bits`: 1 to 8, bits a channel of the device; colours that are not locked are ones it has.
     `effort`: "fast", "balanced" or "best". `locked`: colours that come out first and exactly as given, hex codes or
-    rows of numbers; the rest is filled around them. `weights`: None, or how much each pixel counts, (h, w) numbers
-    >= 0.
+    rows of numbers; the rest is filled around them. `banned`: colours that do not come out, nor any that nobody tells
+    from them (Delta E-OK below 0.02). `start_from`: a palette to begin with; each of its colours moves from where it
+    was and keeps its place, behind the locked ones: a palette that stays what it was when a picture is added.
+    `weights`: None, or how much each pixel counts, (h, w) numbers >= 0.
     `order`: of the colours that are not locked, "weight" (heaviest first), "luminance", "hue" or "similarity".
     `progress`: called with a `Stage` after every stage of the search. `seed`: whole number >= 0, chooses which moves
     the search tries; the same gives the same bytes. `threads`: None for all cores, never changes the result.
@@ -124,7 +127,7 @@ def quantize(
     plan = plan_of(n_colors, space, effort, order, seed, threads, output_bits)
     wanted = dither_of(dither, dither_strength)
     check_progress(progress)
-    held = locked_colors(locked, plan.n_colors)
+    chosen = chosen_of(locked, banned, start_from, plan.n_colors)
     picture = picture_of(
         image,
         plan,
@@ -133,9 +136,9 @@ def quantize(
         weights=weights,
         profile=profile,
         accents=strength_of(accents, plan.is_textbook and wanted is None),
-        holding=held,
+        holding=chosen.held,
     )
-    return solved(picture, wish_of(plan, held, picture.channels), progress)
+    return solved(picture, chosen.wish(plan, picture.channels), progress)
 
 
 def design_palette(
@@ -148,6 +151,8 @@ def design_palette(
     output_bits: int = OUTPUT_BITS,
     effort: str = EFFORT,
     locked: Any = None,
+    banned: Any = None,
+    start_from: Any = None,
     weights: Any = None,
     order: str = ORDER,
     profile: str = PROFILE,
@@ -176,19 +181,21 @@ def design_palette(
     plan = plan_of(n_colors, space, effort, order, seed, threads, output_bits)
     check_known("method", method, METHODS)
     check_progress(progress)
-    if method != K_MEANS and (locked is not None or progress is not None or effort != EFFORT or for_dither is not None):
+    searching = (locked, start_from, progress, for_dither)
+    if method != K_MEANS and (effort != EFFORT or any(option is not None for option in searching)):
         raise ArgumentError(
-            f"method={method!r} takes no locked, for_dither, effort or progress; leave them out, or try {K_MEANS!r}"
+            f"method={method!r} takes no locked, start_from, for_dither, effort or progress; "
+            f"leave them out, or try {K_MEANS!r}"
         )
-    held = locked_colors(locked, plan.n_colors)
+    chosen = chosen_of(locked, banned, start_from, plan.n_colors)
     if for_dither is not None:
         wanted = dither_of(for_dither, DITHER_STRENGTH, "for_dither")
-        picture = picture_of(_single(images), plan, wanted, weights=weights, profile=profile, holding=held)
-        return palette_of(picture, wish_of(plan, held, picture.channels), progress)
+        picture = picture_of(_single(images), plan, wanted, weights=weights, profile=profile, holding=chosen.held)
+        return palette_of(picture, chosen.wish(plan, picture.channels), progress)
     cloud = cloud_of(
-        _holding(histogram_of(read_all(images, profile), weights, threads), held), plan.space, plan.threads
+        _holding(histogram_of(read_all(images, profile), weights, threads), chosen.held), plan.space, plan.threads
     )
-    wish = wish_of(plan, held, cloud.histogram.colors.shape[1])
+    wish = chosen.wish(plan, cloud.histogram.colors.shape[1])
     if method != K_MEANS:
         return on_device(classic(cloud, wish, method), cloud, wish, plan)
     return on_device(design(cloud, wish, progress), cloud, wish, plan)

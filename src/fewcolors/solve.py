@@ -72,10 +72,10 @@ def _indexed(picture: Picture, palette: Palette, indices: IndexArray, accents: S
 
 def _undithered(picture: Picture, wish: Wish, progress: Progress | None) -> tuple[Palette, Sequence[Accent]]:
     """The palette, and the accents that were given an entry."""
-    cloud, counts, locked = picture.cloud(wish.n_colors), picture.counts, len(wish.locked)
+    cloud, counts, placed = picture.cloud(wish.n_colors), picture.counts, wish.placed
     palette = design(cloud, wish, progress, counts)
     colors = np.ascontiguousarray(palette.rgba[:, : picture.channels])
-    kept = with_accents(cloud.rounded, colors, locked, locked, picture.lost_in(colors))
+    kept = with_accents(cloud.rounded, colors, placed, placed, picture.lost_in(colors))
     if kept is not None:
         palette = in_order(counts, settled_around(cloud.rounded, kept), wish, palette.trace)
     return on_device(palette, counts, wish, picture.plan), () if kept is None else kept.accents

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -10,14 +10,27 @@ from fewcolors._arrays import Int64Array, UInt8Array
 from fewcolors.cloud import color_words
 from fewcolors.deep import AnyCloud, DeepCloud
 from fewcolors.design import deep, finish
+from fewcolors.design.banned import is_banned, without_banned
 from fewcolors.design.draws import Draws
 from fewcolors.design.methods import CLASSICS
 from fewcolors.design.order import ORDERS
-from fewcolors.design.search import EFFORTS, best_colors
+from fewcolors.design.search import EFFORTS, best_colors, hearing
+from fewcolors.design.seeded import seeded_colors
 from fewcolors.palette import Palette
 from fewcolors.trace import Progress, Recorder, Stage
 
-__all__ = ["CLASSICS", "EFFORTS", "K_MEANS", "ORDERS", "Wish", "classic", "design", "in_order"]
+__all__ = [
+    "CLASSICS",
+    "EFFORTS",
+    "K_MEANS",
+    "ORDERS",
+    "Wish",
+    "classic",
+    "design",
+    "in_order",
+    "is_banned",
+    "without_banned",
+]
 
 # The word of `method=` for our own search; the others are the classics'.
 K_MEANS = "k-means"
@@ -26,13 +39,21 @@ K_MEANS = "k-means"
 @dataclass(frozen=True)
 class Wish:
     """What a palette shall be, checked: at most `n_colors`, `locked` (l, c) of them given, in `order`; `effort`,
-    `seed`."""
+    `seed`; none like one of `banned` (b, 4); beginning at `start` (s, c), none of which is locked, where there is one.
+    """
 
     n_colors: int
     locked: UInt8Array
     order: str
     effort: str
     seed: int
+    banned: UInt8Array = field(default_factory=lambda: np.empty((0, 4), np.uint8))
+    start: UInt8Array = field(default_factory=lambda: np.empty((0, 3), np.uint8))
+
+    @property
+    def placed(self) -> int:
+        """How many colours come first, in an order of their own: locked ones and those of the start."""
+        return len(self.locked) + len(self.start)
 
 
 def design(cloud: AnyCloud, wish: Wish, progress: Progress | None, counted: AnyCloud | None = None) -> Palette:
@@ -45,7 +66,9 @@ def design(cloud: AnyCloud, wish: Wish, progress: Progress | None, counted: AnyC
     recorder, locked = Recorder(progress), wish.locked
     colors = np.asarray(cloud.rounded.histogram.colors)
     free = colors[~np.isin(color_words(colors), color_words(locked))] if len(locked) else colors
-    if len(locked) + len(free) <= wish.n_colors:
+    if len(wish.start):
+        chosen = _seeded(cloud, wish, recorder)
+    elif len(locked) + len(free) <= wish.n_colors:
         chosen = np.concatenate([locked, free])
     elif len(locked) == wish.n_colors:
         chosen = locked
@@ -55,6 +78,13 @@ def design(cloud: AnyCloud, wish: Wish, progress: Progress | None, counted: AnyC
         if isinstance(cloud, DeepCloud):
             chosen = deep.refined(cloud, chosen, len(locked), wish.effort, recorder)
     return in_order(cloud if counted is None else counted, chosen, wish, tuple(recorder.stages))
+
+
+def _seeded(cloud: AnyCloud, wish: Wish, recorder: Recorder) -> UInt8Array:
+    plan = EFFORTS[wish.effort]
+    hear = hearing(cloud.rounded, recorder)
+    stop = plan.all_colors or plan.cells
+    return seeded_colors(cloud.rounded, wish.n_colors, wish.locked, wish.start, stop, hear)
 
 
 def classic(cloud: AnyCloud, wish: Wish, method: str) -> Palette:
@@ -71,15 +101,15 @@ MOST_ROUNDS = 16
 
 
 def in_order(cloud: AnyCloud, colors: UInt8Array, wish: Wish, trace: tuple[Stage, ...]) -> Palette:
-    """The palette of these colours (k, c), the locked ones first, the others in the order that is wished; what serves
+    """The palette of these colours (k, c), the locked ones and those of the start first, the others in the order that is wished; what serves
     nothing makes way for the worst-served colours of `cloud`."""
-    locked = len(wish.locked)
+    placed = wish.placed
     weights: Int64Array = cloud.serve(colors).weights
     for _ in range(MOST_ROUNDS):
         rows = np.arange(len(colors))
-        if locked < len(colors):
-            rows[locked:] = locked + ORDERS[wish.order](colors[locked:], weights[locked:])
-        colors, weights = _filled(cloud, colors[rows], len(colors), locked)
+        if placed < len(colors):
+            rows[placed:] = placed + ORDERS[wish.order](colors[placed:], weights[placed:])
+        colors, weights = _filled(cloud, colors[rows], len(colors), placed)
         if (rows[1:] > rows[:-1]).all():
             break
     return Palette(colors, weights, trace=trace)

@@ -94,15 +94,20 @@ def best_colors(cloud: Cloud, k: int, locked: UInt8Array, effort: str, draws: Dr
 
     The histogram must have more colours than k, not counting the locked ones, and k be more than l.
     """
-    plan = EFFORTS[effort]
+    plan, hear = EFFORTS[effort], hearing(cloud, recorder)
+    centers, kmeans = best_centers(cloud, k, cloud.lattice(locked), plan, draws, hear)
+    colors = settled(cloud, kmeans, centers, locked, plan.settling)
+    return filled(cloud, colors, k, len(locked))[0]
+
+
+def hearing(cloud: Cloud, recorder: Recorder) -> Hear:
+    """What tells the recorder of runs of k-means on the cloud, objectives in natural units a pixel."""
     scale = 1 / (cloud.space.unit**2 * int(cloud.weights.sum()))
 
     def hear(name: str, objectives: Sequence[float], seconds: Sequence[float]) -> None:
         recorder.add(name, objectives, seconds, scale)
 
-    centers, kmeans = best_centers(cloud, k, cloud.lattice(locked), plan, draws, hear)
-    colors = settled(cloud, kmeans, centers, locked, plan.settling)
-    return filled(cloud, colors, k, len(locked))[0]
+    return hear
 
 
 def best_centers(
