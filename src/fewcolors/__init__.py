@@ -19,6 +19,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from fewcolors._kernel import kernel_level
+    from fewcolors.color.spoken import Color
     from fewcolors.compare import Comparison, compare
     from fewcolors.errors import (
         ArgumentError,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 # The public names and where each lives.
 _HOMES = {
     "ArgumentError": "errors",
+    "Color": "color.spoken",
     "Comparison": "compare",
     "FewcolorsError": "errors",
     "Histogram": "histogram",
@@ -60,6 +62,7 @@ _HOMES = {
 
 __all__ = [
     "ArgumentError",
+    "Color",
     "Comparison",
     "FewcolorsError",
     "Histogram",

@@ -101,8 +101,8 @@ MOST_ROUNDS = 16
 
 
 def in_order(cloud: AnyCloud, colors: UInt8Array, wish: Wish, trace: tuple[Stage, ...]) -> Palette:
-    """The palette of these colours (k, c), the locked ones and those of the start first, the others in the order that is wished; what serves
-    nothing makes way for the worst-served colours of `cloud`."""
+    """The palette of these colours (k, c), the locked ones and those of the start first, the others in the order that
+    is wished; what serves nothing makes way for the worst-served colours of `cloud`."""
     placed = wish.placed
     weights: Int64Array = cloud.serve(colors).weights
     for _ in range(MOST_ROUNDS):
