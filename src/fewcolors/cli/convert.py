@@ -45,9 +45,11 @@ def convert(source: str, target: str, from_: str | None, to: str | None, drop_al
     Formats: ase npy png riff kpl procreate gpl jasc paintnet soc qgis tokens
     json tailwind css scss tailwind-js c hex gdal act aco
     """
-    from fewcolors import formats
+    from fewcolors import formats, images
 
     kind = to or _kind_of(target)
+    if target != _STREAM:
+        images.check_target(target, overwrite=force)  # before anything is read or told
     record = _read(source, from_)
     for note in record.notes:
         click.echo(f"fewcolors: {source}: {note}", err=True)

@@ -1,0 +1,331 @@
+"""Files as they come in the wild: each format's quirks, and what other programs write."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import zipfile
+
+import numpy as np
+import pytest
+
+from fewcolors import PaletteFileError
+from fewcolors.formats import Record, encode, load, parse
+from fewcolors.formats.packed import utf16
+
+RED, WHITE, INK = [227, 6, 19, 255], [255, 255, 255, 255], [0, 0, 0, 255]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "title"),
+    [
+        ("GIMP Palette\nName: Two\nColumns: 4\n#\n227   6  19\tred\n255 255 255\twhite\n", ("red", "white"), "Two"),
+        ("GIMP Palette\r\n227 6 19 red\r\n\r\n255 255 255\r\n", ("red", ""), ""),
+        ("\ufeffGIMP Palette\nName: Untitled\n227 6 19\tUntitled\n255 255 255\tUntitled\n", None, ""),
+        ("KDE RGB Palette\n# KDE\n227 6 19\n255 255 255\n", None, ""),
+        ("GIMP Palette\nChannels: RGBA\n227 6 19 255 red\n255 255 255 255 4 white\n", ("red", "4 white"), ""),
+    ],
+)
+def test_gimp_palettes(text: str, names: tuple[str, ...] | None, title: str) -> None:
+    record = parse(text.encode())
+    assert (record.rows(), record.names, record.title) == ([RED, WHITE], names, title)
+
+
+def test_aseprites_alpha_in_a_gimp_palette() -> None:
+    record = parse(b"GIMP Palette\nChannels: RGBA\n#\n227 6 19 128\tglass\n")
+    assert (record.rows(), record.names) == ([[227, 6, 19, 128]], ("glass",))
+
+
+def test_names_in_latin_1_are_read_and_noted() -> None:
+    record = parse("GIMP Palette\n227 6 19 café\n".encode("latin-1"))
+    assert record.names == ("café",)
+    assert record.notes == ("its text is not UTF-8; names were read as Latin-1",)
+
+
+@pytest.mark.parametrize(("line", "words"), [("300 0 0", "'300 0 0'"), ("1 2", "R G B"), ("red 1 2", "line 2")])
+def test_a_wrong_line_is_named(line: str, words: str) -> None:
+    with pytest.raises(PaletteFileError, match="line 2") as error:
+        parse(f"GIMP Palette\n{line}\n".encode())
+    assert words in str(error.value)
+
+
+def test_a_jasc_palette_with_a_wrong_count_is_read_whole_and_noted() -> None:
+    record = parse(b"JASC-PAL\n0100\n256\n227 6 19\n255 255 255 255\n")
+    assert record.rows() == [RED, WHITE]
+    assert record.notes == ("it says 256 colours and holds 2; all of these were read",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["e30613\nffffff\n", "#E30613\n#FFF\n", "; Lospec\n0xe30613\n\n0xFFFFFF", "e30613, ffffff", "#e30613;#ffffff;",
+     "# my colours\ne30613 // red\nffffff white\n", "\ufeffE30613\r\nFFFFFF\r\n", "//x\re30613\rffffff"],
+)  # fmt: skip
+def test_hex_lists(text: str) -> None:
+    assert load(text.encode(), "hex").rows() == [RED, WHITE]
+
+
+def test_eight_digits_mean_alpha_last_in_a_hex_list_and_first_where_paint_net_wrote_them() -> None:
+    assert parse(b"e3061380\n", "a.hex").rows() == [[227, 6, 19, 128]]
+    assert parse(b"e3061380\n", "a.txt").rows() == [[227, 6, 19, 128]]
+    assert parse(b";paint.net Palette File\n80e30613\n", "a.txt").rows() == [[227, 6, 19, 128]]
+
+
+def test_a_colour_table_knows_its_count_and_its_transparent_index() -> None:
+    table = bytes([227, 6, 19, 255, 255, 255]).ljust(768, b"\0")
+    assert len(parse(table)) == 256
+    assert parse(table + struct.pack(">HH", 2, 0xFFFF)).rows() == [RED, WHITE]
+    assert parse(table + struct.pack(">HH", 2, 1)).rows() == [RED, [255, 255, 255, 0]]
+    swapped = parse(table + struct.pack("<HH", 2, 0xFFFF))
+    assert (len(swapped), swapped.notes) == (256, ("it says 512 colours; all 256 were read",))
+
+
+def aco(*colors: tuple[int, ...], version: int = 1) -> bytes:
+    body = b"".join(struct.pack(">HHHHH", *color) for color in colors)
+    return struct.pack(">HH", version, len(colors)) + body
+
+
+def test_colour_swatches_in_every_model() -> None:
+    record = parse(
+        aco(
+            (0, 58339, 1542, 4883, 0),  # RGB
+            (1, 0, 0, 65535, 0),  # HSB: white
+            (2, 65535, 65535, 65535, 0),  # CMYK: full black
+            (7, 10000, 0, 0, 0),  # Lab: white
+            (8, 10000, 0, 0, 0),  # grey: white
+            (9, 0, 10000, 10000, 0),  # wide CMYK: red
+        )
+    )
+    assert record.rows() == [RED, WHITE, INK, WHITE, WHITE, [255, 0, 0, 255]]
+    assert record.notes == ("2 CMYK colours became RGB by the plain formula, without a profile",)
+
+
+def test_a_colour_of_an_ink_library_is_refused_with_advice() -> None:
+    with pytest.raises(PaletteFileError, match="turn it into RGB in Photoshop"):
+        parse(aco((3, 1, 2, 3, 4)))
+
+
+def test_colour_swatches_of_version_2_alone() -> None:
+    units, name = utf16("rot 🟥")
+    data = struct.pack(">HHHHHHHI", 2, 1, 0, 58339, 1542, 4883, 0, units) + name
+    assert (parse(data).rows(), parse(data).names) == ([RED], ("rot 🟥",))
+
+
+def ase(*blocks: tuple[int, bytes]) -> bytes:
+    body = b"".join(struct.pack(">HI", kind, len(content)) + content for kind, content in blocks)
+    return b"ASEF" + struct.pack(">HHI", 1, 0, len(blocks)) + body
+
+
+def ase_color(name: str, model: bytes, *values: float) -> tuple[int, bytes]:
+    units, text = utf16(name)
+    return 0x0001, struct.pack(">H", units) + text + model + struct.pack(f">{len(values)}fH", *values, 2)
+
+
+def ase_group(name: str) -> tuple[int, bytes]:
+    units, text = utf16(name)
+    return 0xC001, struct.pack(">H", units) + text
+
+
+def test_swatch_exchange_in_every_model_and_group() -> None:
+    record = parse(
+        ase(
+            ase_group("Brand"),
+            ase_color("red", b"RGB ", 227 / 255, 6 / 255, 19 / 255),
+            (0xC002, b""),
+            ase_group("Print"),
+            ase_color("K", b"CMYK", 0, 0, 0, 1),
+            ase_color("paper", b"LAB ", 1, 0, 0),
+            ase_color("grey", b"Gray", 1),
+        )
+    )
+    assert (record.rows(), record.names) == ([RED, INK, WHITE, WHITE], ("red", "K", "paper", "grey"))
+    assert record.notes[0] == "2 groups were joined: Brand, Print"
+    assert "CMYK" in record.notes[1]
+
+
+def test_swatch_exchange_with_an_empty_group_start_and_no_end() -> None:
+    assert parse(ase((0xC001, b""), ase_color("red", b"RGB ", 227 / 255, 6 / 255, 19 / 255))).rows() == [RED]
+
+
+def test_a_picture_of_aseprite_under_the_same_suffix_is_told_apart() -> None:
+    data = struct.pack("<IH", 200, 0xA5E0).ljust(200, b"\0")
+    with pytest.raises(PaletteFileError, match="picture of Aseprite"):
+        parse(data, "sprite.ase")
+
+
+def test_a_riff_palette_with_other_chunks_around_and_wrong_lengths() -> None:
+    palette = struct.pack("<HHBBBBBBBB", 0x300, 2, 227, 6, 19, 0, 255, 255, 255, 4)
+    data = b"RIFF\0\0\0\0PAL offl\x03\0\0\0abc\0data\xff\xff\xff\xff" + palette + b"tran"
+    assert parse(data).rows() == [RED, WHITE]
+
+
+def test_custom_properties_that_are_colours() -> None:
+    css = b"""/* --old: #123456; */ @import "x";
+    :root { --red: #E30613; --gap: 4px; --font: "a;b"; --paper:white; --ink: rgb(0,0,0)}
+    .dark { --glass: hsla(0, 0%, 100%, .5) ; --brand: var(--red); --wide: lab(50% 10 10); }"""
+    record = parse(css)
+    assert record.rows() == [RED, WHITE, INK, [255, 255, 255, 128]]
+    assert record.names == ("red", "paper", "ink", "glass")
+    assert record.notes == ("1 colours of a kind that is not read were left out: --wide and so on",)
+
+
+def test_scss_maps_defaults_and_less() -> None:
+    scss = b"""// $old: #123;
+    $red: #e30613 !default;
+    $map: ("paper": #fff, ink: black, "deep": ("900": #000));
+    $dark: darken($red, 10%);"""
+    assert (parse(scss).rows(), parse(scss).names) == ([RED, WHITE, INK, INK], ("red", "paper", "ink", "900"))
+    assert load(b"@red: #e30613;\n@paper: #ffffff;\n", "scss").rows() == [RED, WHITE]
+
+
+def test_tailwind_themes_and_configurations() -> None:
+    theme = b'@import "tailwindcss";\n@theme { --color-*: initial; --color-red-500: oklch(100% 0 0); }'
+    assert (parse(theme).rows(), parse(theme).names) == ([WHITE], ("red-500",))
+    config = b"""/** @type {import('tailwindcss').Config} */
+    module.exports = { content: ['./a.html'], theme: { extend: { colors: {
+      // 'old': '#123456',
+      brand: { DEFAULT: '#e30613', 'light': "#fff" }, ink: '#000', current: 'currentColor' } } } }"""
+    assert (parse(config).rows(), parse(config).names) == ([RED, WHITE, INK], ("brand", "brand-light", "ink"))
+
+
+@pytest.mark.parametrize(
+    ("document", "names"),
+    [
+        (["#e30613", "#fff"], None),
+        (["e30613", "ffffff"], None),
+        ([[227, 6, 19], [255, 255, 255, 255]], None),
+        ({"name": "Lospec", "author": "", "colors": ["e30613", "ffffff"]}, None),
+        ({"red": "#e30613", "paper": "white"}, ("red", "paper")),
+        ({"red": {"500": "#e30613"}, "paper": {"50": "#fff"}}, ("red-500", "paper-50")),
+        ([{"name": "Red", "hex": "#e30613"}, {"title": "Paper", "rgb": [255, 255, 255]}], ("Red", "Paper")),
+        ({"version": 1, "palette": [{"value": "#e30613", "x": None}, {"color": "#ffffff"}]}, ("palette", "palette")),
+    ],
+)
+def test_json_of_web_tools(document: object, names: tuple[str, ...] | None) -> None:
+    record = parse(json.dumps(document).encode())
+    assert (record.rows(), record.names) == ([RED, WHITE], names)
+
+
+def test_design_tokens_with_groups_references_and_other_types() -> None:
+    document = {
+        "base": {
+            "$type": "color",
+            "red": {"$value": {"colorSpace": "srgb", "components": [0.8902, 0.02353, 0.07451]}},
+            "paper": {"$value": "#ffffff"},
+        },
+        "space": {"$type": "dimension", "s": {"$value": {"value": 4, "unit": "px"}}},
+        "accent": {"$type": "color", "$value": "{base.red}"},
+        "wide": {"$type": "color", "$value": {"colorSpace": "display-p3", "components": [0, 0, 0], "hex": "#000000"}},
+        "ok": {"$type": "color", "$value": {"colorSpace": "oklch", "components": [1, 0, "none"], "alpha": 0.5}},
+    }
+    record = parse(json.dumps(document).encode())
+    assert record.rows() == [RED, WHITE, RED, INK, [255, 255, 255, 128]]
+    assert record.names == ("base-red", "base-paper", "accent", "wide", "ok")
+    assert len(record.notes) == 1
+
+
+def zipped(**files: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "."), content)
+    return out.getvalue()
+
+
+def test_procreate_swatches_with_empty_places_and_one_object() -> None:
+    red = {"hue": 0.99019, "saturation": 0.97357, "brightness": 0.8902, "alpha": 1, "colorSpace": 0}
+    white = {"hue": 0, "saturation": 0, "brightness": 1, "components": [1, 1, 1], "colorModel": 0}
+    document = json.dumps({"name": "Two", "swatches": [None, red, None, white]})
+    record = parse(zipped(swatches__json=document))
+    assert (record.rows(), record.title) == ([RED, WHITE], "Two")
+
+
+def test_a_krita_palette_in_another_order_with_groups_and_models() -> None:
+    xml = """<ColorSet name="K" columns="2" version="1.0">
+      <ColorSetEntry name="white" bitdepth="F32"><Gray g="1"/><Position row="0" column="1"/></ColorSetEntry>
+      <ColorSetEntry name="red" bitdepth="U8"><sRGB r=".890196" g=".023529" b=".07451"/><Position row="0" column="0"/>
+      </ColorSetEntry>
+      <Group name="print">
+      <ColorSetEntry name="ink"><CMYK c="0" m="0" y="0" k="1"/></ColorSetEntry></Group></ColorSet>"""
+    record = parse(zipped(colorset__xml=xml))
+    assert (record.rows(), record.names, record.title) == ([RED, WHITE, INK], ("red", "white", "ink"), "K")
+    assert record.notes[0] == "1 groups were joined: print"
+
+
+def test_an_openoffice_table_with_a_doctype_that_declares_nothing() -> None:
+    xml = b"""<?xml version="1.0"?><!DOCTYPE office:color-table PUBLIC "-//OpenOffice.org//DTD" "office.dtd">
+    <office:color-table xmlns:office="o" xmlns:draw="d"><draw:color draw:name="Rot" draw:color="#E30613"/>
+    <draw:color draw:name="#ffffff" draw:color="#FFFFFF"/></office:color-table>"""
+    assert (parse(xml).rows(), parse(xml).names) == ([RED, WHITE], ("Rot", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        ("0 227 6 19\n1 255 255 255 255\n", False),
+        ("# dem\n100.5,227,6,19\n50%:255:255:255\n", True),
+        ("nv\t227\t6\t19\n10 white\n", True),
+    ],
+)
+def test_gdal_colour_text(text: str, noted: bool) -> None:
+    record = parse(text.encode(), "a.txt")
+    assert record.rows() == [RED, WHITE]
+    assert bool(record.notes) is noted
+
+
+def test_qgis_classes_and_ramps() -> None:
+    classes = b"""<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'><qgis><colorrampshader>
+    <item alpha="255" value="11" label="water" color="#e30613"/><item value="12" label="ice" color="#ffffff"/>
+    </colorrampshader></qgis>"""
+    assert (parse(classes).rows(), parse(classes).names) == ([RED, WHITE], ("water", "ice"))
+    assert "no index" in parse(classes).notes[0]
+    ramp = b"""<qgis><colorramp type="gradient"><Option name="color1" value="227,6,19,255"/>
+    <Option name="stops" value="0.5;255,255,255,255"/><prop k="color2" v="0,0,0,255"/></colorramp></qgis>"""
+    assert parse(ramp).rows() == [RED, WHITE, INK]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "static const uint8_t p[2][3] = { {0xE3,6,19}, {255,255,255} };",
+        "const unsigned int p[] = {0xE30613, 0xFFFFFFu};",
+        "unsigned char p[6] = {227, 6, 19, /* white */ 255, 255, 255};",
+        "struct RGB p[2] = {\n  { 227 , 6 , 19 } , // red\n  { 0xFF, 0XFF, 0xff }\n};",
+    ],
+)
+def test_c_arrays(text: str) -> None:
+    assert parse(text.encode(), "a.h").rows() == [RED, WHITE]
+
+
+@pytest.mark.parametrize("text", ["uint32_t p[] = {0xFFE30613};", "uint16_t p[] = {0xF800, 0x1234, 0xFFFF};"])
+def test_c_words_that_mean_two_things_are_refused(text: str) -> None:
+    with pytest.raises(PaletteFileError, match="write rows"):
+        parse(text.encode(), "a.h")
+
+
+def npy(array: object) -> bytes:
+    file = io.BytesIO()
+    np.save(file, np.asarray(array))
+    return file.getvalue()
+
+
+def test_numpy_arrays_of_other_types_and_orders() -> None:
+    assert parse(npy([[227, 6, 19], [255, 255, 255]])).rows() == [RED, WHITE]
+    assert parse(npy([[227 / 255, 6 / 255, 19 / 255, 1.0]])).rows() == [RED]
+    assert parse(npy(np.asfortranarray(np.array([RED, WHITE], np.uint8)))).rows() == [RED, WHITE]
+    for wrong in ([[1, 2]], [1, 2, 3], [[300, 0, 0]], [[1.5, 0, 0]], [[np.nan, 0, 0]], np.zeros((0, 3))):
+        with pytest.raises(PaletteFileError):
+            parse(npy(wrong))
+
+
+def test_swatch_sheets_of_squares_count_every_colour_once_in_reading_order() -> None:
+    from fewcolors.png import encode_true_color
+
+    sheet = np.array([[RED[:3], WHITE[:3]], [INK[:3], RED[:3]]], np.uint8).repeat(5, axis=0).repeat(5, axis=1)
+    assert parse(encode_true_color(sheet)).rows() == [RED, WHITE, INK]
+
+
+def test_a_palette_that_repeats_colours_keeps_them() -> None:
+    record = Record.of([RED, RED, WHITE, RED])
+    for kind in ("png", "gpl", "ase", "json", "css"):
+        assert parse(encode(record, kind)) == record
