@@ -35,6 +35,7 @@ DOCUMENTS = (
     "CONTRIBUTING.md",
     "docs/decisions/README.md",
     "docs/dithering.md",
+    "docs/formats.md",
 )
 
 
