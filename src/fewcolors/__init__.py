@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         MissingExtraError,
         NotBuiltError,
         PaletteFileError,
+        TargetError,
     )
     from fewcolors.histogram import Histogram, count_colors
     from fewcolors.indexed import Indexed
@@ -51,6 +52,7 @@ _HOMES = {
     "PaletteFileError": "errors",
     "Score": "metrics",
     "Stage": "trace",
+    "TargetError": "errors",
     "apply_palette": "quantize",
     "compare": "compare",
     "count_colors": "histogram",
@@ -74,6 +76,7 @@ __all__ = [
     "PaletteFileError",
     "Score",
     "Stage",
+    "TargetError",
     "apply_palette",
     "compare",
     "count_colors",

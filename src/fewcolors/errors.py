@@ -5,6 +5,8 @@ A message is one line that names the input and says what to try. The commands pr
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class FewcolorsError(Exception):
     """Anything that fewcolors refuses or cannot do."""
@@ -12,6 +14,18 @@ class FewcolorsError(Exception):
 
 class ArgumentError(FewcolorsError, ValueError):
     """An argument is wrong: its value, its shape or its type."""
+
+
+class TargetError(FewcolorsError):
+    """A quality or a size that was asked for cannot be reached. `best`: the `Indexed` that comes nearest; its
+    `report` says what was tried."""
+
+    def __init__(self, message: str, best: Any) -> None:
+        super().__init__(message)
+        self.best = best
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.best)
 
 
 class ImageFileError(FewcolorsError, OSError):

@@ -6,6 +6,7 @@ where it is dithered. Palettes of any number of colours are then made of the sam
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -50,6 +51,12 @@ class Picture:
     def channels(self) -> int:
         """3, or 4 with alpha."""
         return int(self.pixels.shape[2])
+
+    def with_dither(self, dither: Dither | None) -> Picture:
+        """The same, dithered otherwise; what was found about its colours is kept."""
+        other = copy.copy(self)
+        object.__setattr__(other, "dither", dither)
+        return other
 
     @cached_property
     def plain(self) -> AnyCloud:

@@ -33,6 +33,7 @@ from fewcolors.plan import (
     read_all,
 )
 from fewcolors.solve import palette_of, solved, with_palette, with_stock, with_very_colors
+from fewcolors.targets import aimed, goal_of
 from fewcolors.trace import Progress
 
 __all__ = [
@@ -73,8 +74,10 @@ PROFILE = "srgb"
 
 def quantize(
     image: Any,
-    n_colors: int = N_COLORS,
+    n_colors: int | str = N_COLORS,
     *,
+    quality: Any = None,
+    max_bytes: int | None = None,
     space: str = SPACE,
     dither: Any = DITHER,
     dither_strength: float = DITHER_STRENGTH,
@@ -97,7 +100,11 @@ def quantize(
     `image`: path, file object or bytes; Pillow image; array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8, uint16
     or floats in [0, 1]; what 8 bits cannot hold is taken at its full precision; the palette has 8 bits.
     Transparency is a fourth dimension: distances are means over black and white behind the picture.
-    `n_colors`: 1 to 65,536. An image that has no more colours than that comes out lossless.
+    `n_colors`: 1 to 65,536, or "auto" for as many as pay, up to 256: the knee of the errors. An image that has no more
+    colours than that comes out lossless.
+    `quality`: None, or 0 to 100, the fewest of these colours that reach it (docs/targets.md), or (least, most), those
+    that reach `most`, or all where they reach `least`. `max_bytes`: None, or of the PNG: the best picture that fits, of
+    these colours and this dither or less of both. TargetError where either cannot be reached; it holds what can.
     `space`: where distances are taken, "srgb", "linear", "oklab" or "cielab". Undithered, the perceptual ones of these
     let pixels in calm areas count more than those in texture, which hides errors.
     `dither`: "auto" dithers where it pays; "none"; "joint" solves palette and indices together; or a method's name (see
@@ -116,15 +123,17 @@ def quantize(
     `profile`: "srgb" turns the colours of a file or a Pillow image into sRGB, by its ICC profile or by what a PNG says
     otherwise; "keep" leaves its numbers as they are, takes distances as if they were sRGB, and hands the profile on:
     Display P3 stays Display P3. What is sRGB already, and arrays, stay as they are either way (docs/images.md).
-    `report` of the result says what was dithered and why.
-    The image is never changed. Raises ArgumentError, ImageFileError, or NotBuiltError for what is named but not built.
+    `report` of the result says what was dithered and why, and what was tried for a target.
+    The image is never changed. Raises ArgumentError, ImageFileError, TargetError, or NotBuiltError for what is
+    named but not built.
 
     >>> import numpy as np
     >>> ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)
     >>> result = quantize(ramp, 4, locked=["#000000"])
     >>> assert result.palette.hex[0] == "#000000" and len(result.palette) == 4
     """
-    plan = plan_of(n_colors, space, effort, order, seed, threads, output_bits)
+    goal = goal_of(n_colors, quality, max_bytes)
+    plan = plan_of(goal.n_colors, space, effort, order, seed, threads, output_bits)
     wanted = dither_of(dither, dither_strength)
     check_progress(progress)
     chosen = chosen_of(locked, banned, start_from, plan.n_colors)
@@ -138,7 +147,8 @@ def quantize(
         accents=strength_of(accents, plan.is_textbook and wanted is None),
         holding=chosen.held,
     )
-    return solved(picture, chosen.wish(plan, picture.channels), progress)
+    wish = chosen.wish(plan, picture.channels)
+    return solved(picture, wish, progress) if goal.is_plain else aimed(picture, wish, goal, progress)
 
 
 def design_palette(

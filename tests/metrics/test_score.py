@@ -30,6 +30,7 @@ FILLS = {
     "delta_e_ok": {"delta_e_ok", "delta_e_ok_p95"},
     "ssim": {"ssim"},
     "scielab": {"scielab", "pixels_per_degree"},
+    "quality": {"quality"},
 }
 
 
@@ -181,10 +182,10 @@ def test_a_score_shows_what_it_knows_and_cannot_be_changed() -> None:
     score = Score(4.0, 46.9, 1234, 16)
     assert repr(score) == "Score(mse=4.0, psnr=46.9, n_colors_before=1234, n_colors_after=16)"
     assert str(score) == "MSE 4.00, PSNR 46.90 dB, 1,234 colours before, 16 after"
-    whole = Score(4.0, 46.9, 1234, 16, 1.25, 3.5, 0.0123, 0.05, 0.98765, 0.75, 46.9)
+    whole = Score(4.0, 46.9, 1234, 16, 1.25, 3.5, 0.0123, 0.05, 0.98765, 0.75, 46.9, 61.23)
     assert str(whole) == (
         "MSE 4.00, PSNR 46.90 dB, ΔE2000 1.25 (95 % below 3.50), ΔE-OK 0.0123 (95 % below 0.0500), SSIM 0.9877, "
-        "S-CIELAB 0.75 at 47 pixels per degree, 1,234 colours before, 16 after"
+        "S-CIELAB 0.75 at 47 pixels per degree, quality 61.2, 1,234 colours before, 16 after"
     )
     assert eval(repr(whole)) == whole
     with pytest.raises(FrozenInstanceError):

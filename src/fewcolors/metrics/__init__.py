@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fewcolors.metrics.delta_e import Spread, delta_e_2000_map, delta_e_ok_map, spread
 from fewcolors.metrics.mse import mse, psnr
+from fewcolors.metrics.quality import quality
 from fewcolors.metrics.scielab import PIXELS_PER_DEGREE, pixels_per_degree, scielab, scielab_map
 from fewcolors.metrics.score import MEASURES, Score, measure
 from fewcolors.metrics.ssim import ssim
@@ -22,6 +23,7 @@ __all__ = [
     "mse",
     "pixels_per_degree",
     "psnr",
+    "quality",
     "scielab",
     "scielab_map",
     "spread",

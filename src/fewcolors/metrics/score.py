@@ -13,6 +13,7 @@ from fewcolors.images import as_array, to_srgb
 from fewcolors.indexed import Indexed
 from fewcolors.metrics.delta_e import delta_e_2000_map, delta_e_ok_map, spread
 from fewcolors.metrics.mse import mse, psnr
+from fewcolors.metrics.quality import quality
 from fewcolors.metrics.scielab import PIXELS_PER_DEGREE, as_pixels_per_degree, scielab
 from fewcolors.metrics.seen import Pixels
 from fewcolors.metrics.ssim import ssim
@@ -33,6 +34,7 @@ class Score:
     `ssim`: structural similarity, mean over windows and R, G, B, -1 to 1. Higher is better.
     `scielab`: CIELAB Delta E after the eye's blur, mean over pixels, seen with `pixels_per_degree` pixels in a degree
     of sight.
+    `quality`: 0 to 100, what `quantize(quality=...)` aims at, near to SSIMULACRA2. Higher is better.
 
     Transparent pictures: `mse` and `psnr` take alpha as a fourth channel; the others are means over black and white
     behind the pictures.
@@ -49,6 +51,7 @@ class Score:
     ssim: float | None = None
     scielab: float | None = None
     pixels_per_degree: float | None = None
+    quality: float | None = None
 
     def __repr__(self) -> str:
         known = ((field.name, getattr(self, field.name)) for field in fields(self))
@@ -64,6 +67,8 @@ class Score:
             parts.append(f"SSIM {self.ssim:.4f}")
         if self.scielab is not None:
             parts.append(f"S-CIELAB {self.scielab:.2f} at {self.pixels_per_degree:.0f} pixels per degree")
+        if self.quality is not None:
+            parts.append(f"quality {self.quality:.1f}")
         return ", ".join([*parts, f"{self.n_colors_before:,} colours before, {self.n_colors_after:,} after"])
 
 
@@ -95,6 +100,10 @@ def _scielab(before: Pixels, after: Pixels, per_degree: float) -> dict[str, floa
     return {"scielab": seen, "pixels_per_degree": per_degree}
 
 
+def _quality(before: Pixels, after: Pixels, _: float) -> dict[str, float]:
+    return {"quality": quality(before, after)}
+
+
 # The names that `measures=` takes, as the fields of `Score` are called, and what fills them.
 _MEASURES: dict[str, _Measure] = {
     "mse": _plain,
@@ -103,6 +112,7 @@ _MEASURES: dict[str, _Measure] = {
     "delta_e_ok": _delta_e_ok,
     "ssim": _ssim,
     "scielab": _scielab,
+    "quality": _quality,
 }
 MEASURES = tuple(_MEASURES)
 
@@ -119,8 +129,8 @@ def measure(
 ) -> Score:
     """How far `result` (an Indexed, or any image) is from `image`, both of the same size.
 
-    `measures`: names out of "mse", "psnr", "delta_e_2000", "delta_e_ok", "ssim" and "scielab", one or several, or
-    "all"; MSE and PSNR are always measured. `pixels_per_degree`: the viewing distance that "scielab" sees from, as
+    `measures`: names out of "mse", "psnr", "delta_e_2000", "delta_e_ok", "ssim", "scielab", "quality", one or several,
+    or "all"; MSE and PSNR are always measured. `pixels_per_degree`: the viewing distance that "scielab" sees from, as
     pixels in a degree of sight; the default is a screen of 96 pixels per inch at an arm's length, 71 cm
     (`fewcolors.metrics.pixels_per_degree` converts others). Raises `ArgumentError` for different sizes, an unknown
     measure and a distance out of range. Pictures in other spaces are measured as sRGB.

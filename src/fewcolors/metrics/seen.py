@@ -48,6 +48,16 @@ class Seen:
         over: FloatArray = values[:, :, :3] * share + self.ground * (1 - share)
         return over
 
+    def all_levels_8(self) -> UInt8Array:
+        """The levels of all rows and columns, rounded to the nearest of 256, uint8 (h, w, 3)."""
+        if self.pixels.dtype == np.uint8 and self.pixels.shape[2] == 3:
+            return np.ascontiguousarray(self.pixels, np.uint8)
+        height, width = self.size
+        levels = np.empty((height, width, 3), np.uint8)
+        for row in range(height):
+            levels[row] = np.rint(self.levels(np.array([row]), np.arange(width))[0])
+        return levels
+
     def linear(self, rows: Int64Array, columns: Int64Array) -> FloatArray:
         """Linear light, 0 to 1, float64 (len(rows), len(columns), 3)."""
         if self.pixels.dtype == np.uint8 and self.pixels.shape[2] == 3:
@@ -65,7 +75,7 @@ Difference = Callable[[Seen, Seen], FloatArray]
 def over_grounds(a: Pixels, b: Pixels, difference: Difference) -> FloatArray:
     """The map of `difference`; of transparent pictures, the mean of the maps over black and over white."""
     check_pair(a, b)
-    pair = _without_idle_alpha(a), _without_idle_alpha(b)
+    pair = without_idle_alpha(a), without_idle_alpha(b)
     over_black = difference(*(Seen(pixels, 0) for pixels in pair))
     if all(pixels.shape[2] == 3 for pixels in pair):
         return over_black
@@ -94,7 +104,8 @@ def in_levels(pixels: npt.NDArray[np.uint8 | np.float64]) -> FloatArray:
     return values if pixels.dtype == np.uint8 else values * 255
 
 
-def _without_idle_alpha(pixels: Pixels) -> Pixels:
+def without_idle_alpha(pixels: Pixels) -> Pixels:
+    """Without an alpha channel that is opaque everywhere."""
     top = 255 if pixels.dtype == np.uint8 else 1.0
     return pixels[:, :, :3] if pixels.shape[2] == 4 and bool((pixels[:, :, 3] == top).all()) else pixels
 

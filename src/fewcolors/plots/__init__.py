@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from fewcolors.plots.cloud import cloud
 from fewcolors.plots.colormap import colormap
-from fewcolors.plots.curve import error_curve, errors_over_k, knee
+from fewcolors.plots.curve import error_curve, errors_over_k
 from fewcolors.plots.difference import difference
 from fewcolors.plots.error_map import error_map
 from fewcolors.plots.panels import Panel, check_figure_target, check_window, draw, encode, save, show
 from fewcolors.plots.swatches import swatches
+from fewcolors.targets.knee import knee
 
 __all__ = [
     "Panel",

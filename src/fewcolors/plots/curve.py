@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fewcolors.errors import ArgumentError
 from fewcolors.histogram import Histogram, count_colors
 from fewcolors.plots.figure import axes_or_new, figure_of
 from fewcolors.quantize import apply_palette, design_palette
+from fewcolors.targets.knee import knee
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,23 +34,6 @@ def errors_over_k(
     """
     histogram = image if isinstance(image, Histogram) else count_colors(image)
     return {k: _error(histogram, k, space, effort) for k in n_colors}
-
-
-def knee(errors: Mapping[int, float]) -> int:
-    """The number of colours from which on more bring little: where the curve, over the logarithm of k, lies farthest
-    below the line from its first point to its last.
-
-    Source: Satopää et al., "Finding a 'kneedle' in a haystack" (ICDCS workshops 2011), without its smoothing.
-
-    >>> knee({2: 100.0, 4: 20.0, 8: 15.0, 16: 12.0})
-    4
-    """
-    if not errors:
-        raise ArgumentError("errors: none; a knee needs a number of colours and its error")
-    k, heights = _sorted(errors)
-    spans = np.log2(k / k[0]) / max(float(np.log2(k[-1] / k[0])), 1e-300)
-    below = (heights[0] + spans * (heights[-1] - heights[0])) - heights
-    return int(k[int(below.argmax())])
 
 
 def error_curve(errors: Mapping[int, float] | Any, *, ax: Axes | None = None) -> Figure:

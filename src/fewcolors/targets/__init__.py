@@ -1,0 +1,14 @@
+"""Targets: what to aim at in place of a number of colours: a quality, a size of the file, the knee of the errors.
+
+`goal` checks what is wanted, `aim` reaches it. `quality` searches the fewest colours that reach one, `size` the best
+picture that fits; both ask `trials`, which solves, measures and remembers what was tried. `curve` holds the errors that
+the `knee` is found on.
+"""
+
+from __future__ import annotations
+
+from fewcolors.targets.aim import aimed
+from fewcolors.targets.goal import Goal, goal_of
+from fewcolors.targets.knee import knee
+
+__all__ = ["Goal", "aimed", "goal_of", "knee"]

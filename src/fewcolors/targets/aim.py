@@ -1,0 +1,95 @@
+"""Aim: from a goal to the Indexed that reaches it, with a report of what was tried and why it stopped there.
+
+A goal may name several things. Then the knee limits the colours, the wanted quality limits them further, the size is
+met within these limits, and the least quality is asked of what comes out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fewcolors.design import Wish
+from fewcolors.errors import TargetError
+from fewcolors.indexed import Indexed
+from fewcolors.picture import Picture
+from fewcolors.targets.curve import errors_over_k
+from fewcolors.targets.goal import BEST, Goal
+from fewcolors.targets.knee import knee
+from fewcolors.targets.quality import fewest
+from fewcolors.targets.size import best_that_fits, smallest
+from fewcolors.targets.trials import Trial, Trials
+from fewcolors.trace import Progress
+
+
+def aimed(picture: Picture, wish: Wish, goal: Goal, progress: Progress | None = None) -> Indexed:
+    """The picture as `goal` wants it, in at most `wish.n_colors` colours. Raises TargetError."""
+    trials = Trials(picture, wish, progress, goal.max_bytes)
+    if len(picture.counted) <= wish.n_colors:
+        trial = trials.at(wish.n_colors)
+        if trial.quality == BEST and trials.fits(trial):
+            return _told(trial, trials, [f"lossless: the picture has no more than {wish.n_colors:,} colours"])
+    return _searched(trials, goal)
+
+
+def _searched(trials: Trials, goal: Goal) -> Indexed:
+    most, trial, why = min(trials.wish.n_colors, len(trials.picture.counted)), None, []
+    most, extra = max(most, trials.least), {}
+    if goal.knee:
+        errors = errors_over_k(trials.picture, trials.wish)
+        most, extra = knee(errors), {"errors": errors}
+        why.append(f"the knee of the errors is at {most} of {max(errors)} colours")
+    if goal.quality is not None:
+        trial = fewest(trials, goal.quality[1], most)
+        why.append(_why_so_many(trial, goal.quality[1], trials))
+        most = trial.n_colors
+    if goal.max_bytes is not None and (trial is None or not trials.fits(trial)):
+        trial = best_that_fits(trials, goal.max_bytes, most)
+        if trial is None:
+            raise _too_large(trials, goal.max_bytes, why)
+        why.append(f"{trial.n_colors} colours at dither strength {trial.strength:g} are the best found to fit")
+    trial = trial or trials.at(most)
+    result = _told(trial, trials, why, extra)
+    if goal.quality is not None and trial.quality < goal.quality[0]:
+        raise _too_poor(trial, goal, result)
+    return result
+
+
+def _told(trial: Trial, trials: Trials, why: list[str], extra: dict[str, Any] | None = None) -> Indexed:
+    """The result of a trial, with the report of the search: `quality` and `bytes` reached, `tried` and `stopped`."""
+    report = {
+        "quality": max(0.0, trial.quality),
+        "bytes": trial.bytes,
+        "tried": tuple(trials.log),
+        "stopped": "; ".join(why),
+    }
+    found = trial.result
+    return Indexed._of(found.palette, found.indices, {**found.report, **report, **(extra or {})}, found.profile)
+
+
+def _why_so_many(trial: Trial, wanted: float, trials: Trials) -> str:
+    if trial.quality < wanted:
+        return f"{trial.n_colors} colours are all there may be, and reach {max(0.0, trial.quality):.1f} of {wanted:g}"
+    fewer = [row["quality"] for row in trials.log if row["n_colors"] == trial.n_colors - 1]
+    missed = f", one less reaches {fewer[-1]:.1f}" if fewer else ""
+    return f"{trial.n_colors} colours reach quality {wanted:g} ({trial.quality:.1f}){missed}"
+
+
+def _too_poor(trial: Trial, goal: Goal, result: Indexed) -> TargetError:
+    assert goal.quality is not None
+    least, most = goal.quality
+    within = "" if goal.max_bytes is None else f" in {goal.max_bytes:,} bytes"
+    return TargetError(
+        f"quality={least:g}: {trial.n_colors} colours{within} reach {result.report['quality']:.1f}; ask for less, or "
+        f"for (0, {most:g}) to take the best there is",
+        result,
+    )
+
+
+def _too_large(trials: Trials, max_bytes: int, why: list[str]) -> TargetError:
+    trial = smallest(trials)
+    result = _told(trial, trials, [*why, f"no number of colours fits {max_bytes:,} bytes"])
+    return TargetError(
+        f"max_bytes={max_bytes:,}: the smallest found has {trial.bytes:,} bytes, with {trial.n_colors} "
+        f"{'colour' if trial.n_colors == 1 else 'colours'}, undithered; ask for more, or make the picture smaller",
+        result,
+    )
