@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import pytest
 from PIL import Image
 
 import fewcolors as fc
-from fewcolors.cli.options import DITHERS, EFFORTS, ORDERS, SPACES
+from fewcolors.cli.options import DITHERS, EFFORTS, ORDERS, PROFILES, SPACES
+from tests.images.makers import DISPLAY_P3
 
 KEYS = [
     "input", "output", "width", "height", "colors_before", "colors_after", "mse", "psnr", "bytes_in", "bytes_out",
@@ -64,6 +66,18 @@ def test_locked_colours_open_the_files_palette_exactly_as_given(run: Any, folder
     run("quantize", "poppy.png", "-k", 6, "--lock", "e30613", "--lock", "#010203", "--order", "hue", "-o", "out.png")
     with Image.open("out.png") as written:
         assert (written.getpalette() or [])[:6] == [0xE3, 0x06, 0x13, 1, 2, 3]
+
+
+@pytest.mark.parametrize("wish", PROFILES)
+@pytest.mark.parametrize("out", ["out.png", "-"])
+def test_a_profile_is_turned_into_srgb_or_kept(run: Any, folder: Path, wish: str, out: str) -> None:
+    Image.open("poppy.png").convert("RGB").save("wide.png", icc_profile=DISPLAY_P3)
+    ended = run("quantize", "wide.png", "-k", 9, "--profile", wish, "-o", out)
+    assert ended.code == 0
+    expected = fc.quantize("wide.png", 9, profile=wish)
+    with Image.open(io.BytesIO(ended.out_bytes) if out == "-" else out) as written:
+        assert np.array_equal(np.asarray(written.convert("RGB")), expected.to_array())
+        assert written.info.get("icc_profile") == (DISPLAY_P3 if wish == "keep" else None)
 
 
 def test_transparency_reaches_the_file(run: Any, folder: Path) -> None:

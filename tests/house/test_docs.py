@@ -15,6 +15,7 @@ from PIL import Image
 
 import fewcolors
 from fewcolors.quantize import DITHERS
+from tests.images.makers import DISPLAY_P3
 
 MODULES = sorted(
     module.name
@@ -36,6 +37,7 @@ DOCUMENTS = (
     "docs/decisions/README.md",
     "docs/dithering.md",
     "docs/formats.md",
+    "docs/images.md",
 )
 
 
@@ -86,6 +88,24 @@ def test_the_page_on_dithering_has_a_row_for_every_method_and_its_example_runs(
     names: dict[str, object] = {}
     exec(compile(example, "dithering.md", "exec"), names)
     assert isinstance(names["result"], fewcolors.Indexed)
+
+
+def test_the_page_on_images_has_an_example_that_runs(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (checkout / "docs/images.md").read_text(), re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    y, x = np.mgrid[0:48, 0:64]
+    photo = Image.fromarray(np.dstack([4 * x, 5 * y, 255 - x - y]).astype(np.uint8))
+    photo.save("iphone.jpg", icc_profile=DISPLAY_P3)
+    names: dict[str, object] = {}
+    exec(compile(example, "images.md", "exec"), names)
+    result, wide = names["result"], names["wide"]
+    assert isinstance(result, fewcolors.Indexed)
+    assert isinstance(wide, fewcolors.Indexed)
+    assert result.report["profile"] == "Display P3 turned into sRGB"
+    with Image.open("wide.png") as written:
+        assert written.info["icc_profile"] == wide.profile == DISPLAY_P3
 
 
 def test_the_documents_name_only_make_targets_that_exist(checkout: Path) -> None:

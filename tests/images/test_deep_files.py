@@ -20,6 +20,7 @@ from fewcolors import images, quantize
 from fewcolors._arrays import as_image
 from fewcolors.errors import FewcolorsError, ImageFileError, MissingExtraError, NotBuiltError
 from tests.images.makers import COLOR_TYPES, file_of, png
+from tests.pictures import LAW
 
 RNG = np.random.default_rng(21)
 DEEP = RNG.integers(0, 65536, (13, 11, 4), dtype=np.uint16)
@@ -119,6 +120,7 @@ def pickled(result: Any) -> tuple[bytes, bytes]:
     return result.palette.rgba.tobytes(), result.indices.tobytes()
 
 
+@LAW
 @given(
     channels=st.sampled_from([2, 3, 4]),
     interlaced=st.booleans(),
@@ -132,6 +134,7 @@ def test_malformed_deep_pngs_bring_no_other_error_than_ours(
     check_survives(data, cut, changes)
 
 
+@LAW
 @given(
     apart=st.booleans(),
     compression=st.sampled_from([None, "zlib"]),

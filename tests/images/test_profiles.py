@@ -41,6 +41,7 @@ from tests.images.makers import (
     table_trc,
     with_profile,
 )
+from tests.pictures import LAW
 
 RNG = np.random.default_rng(22)
 PHOTO = RNG.integers(0, 256, (24, 31, 3), dtype=np.uint8)
@@ -278,6 +279,7 @@ def test_a_profile_for_other_channels_is_ignored_and_noted(profile: bytes, kind:
     assert found.note.endswith(f"is made for {kind}: ignored")
 
 
+@LAW
 @given(
     profile=st.sampled_from([DISPLAY_P3, ADOBE_RGB, TABLE]),
     changes=st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), min_size=1, max_size=6),

@@ -4,7 +4,7 @@ The order of precedence is that of the standard: cICP, iCCP, sRGB, then gAMA and
 4.3). Two of its words are read with care:
 
 * A gAMA within a twentieth of 45455 with sRGB's primaries means sRGB, whose writers add it for readers that know no
-  sRGB chunk; a plain power of 1 / 0.45455 would darken shadows by up to 6 levels. (libpng calls a smaller difference
+  sRGB chunk; a plain power of 1 / 0.45455 would darken shadows by up to 8 levels. (libpng calls a smaller difference
   than a twentieth insignificant, too.)
 * A cHRM without gAMA says nothing, as browsers have it.
 

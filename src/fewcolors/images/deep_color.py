@@ -43,6 +43,8 @@ def deep_color(image: Image.Image, raw: str, file: IO[bytes]) -> Pixels:
     with Image.open(file) as again:
         low = _unpacked(again, plain[:-1] + _OTHER_BYTE[plain[-1]])
     colors = high.astype(np.uint16) << 8 | low
+    if raw.startswith("RGBX"):  # a fourth channel that means nothing
+        return as_image(np.ascontiguousarray(colors[:, :, :3]))
     if plain != raw:
         return as_image(straight(colors / 65535))
     clear = image.info.get("transparency")

@@ -7,8 +7,9 @@ from typing import IO
 
 from PIL import Image
 
-# A PNG's transparent grey is written in the file's 2 or 4 bits; Pillow compares it with greys spread over 0 to 255.
-_SPREAD = {"L;2": 85, "L;4": 17}
+# A PNG's transparent grey is written in the file's 1, 2 or 4 bits; Pillow compares it with greys spread over 0 to 255
+# (of 1 bit Pillow does it right since 11). By raw mode, the step of that spread.
+_SPREAD = {"1": 255, "L;2": 85, "L;4": 17}
 _PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
 
 
@@ -31,7 +32,7 @@ def mend(image: Image.Image) -> None:
     """Put right an opened file that is not loaded yet."""
     raw, clear = raw_mode(image), image.info.get("transparency")
     if raw in _SPREAD and isinstance(clear, int):
-        image.info["transparency"] = clear * _SPREAD[raw]
+        image.info["transparency"] = min(clear * _SPREAD[raw], 255)
     if raw == "F;32BF" and image.tile[0][0] == "libtiff":  # type: ignore[attr-defined]
         unpack_as(image, "F;32NF")  # libtiff gives floats in the machine's order, whatever the file's
 

@@ -54,7 +54,7 @@ def in_wished_space(
     """
     if codes is None and not _WORDS & info.keys():
         return Decoded(pixels)
-    from fewcolors.images.spaces import told  # 5 to 10 ms that most pictures need not pay
+    from fewcolors.images.spaces import told  # most pictures need none of it
 
     return told(pixels, channels, info, codes, wish)
 

@@ -101,7 +101,7 @@ def _by_littlecms(pixels: Pixels, profile: Profile, data: bytes) -> Decoded:
 
 def _through_littlecms(image: Image.Image, data: bytes) -> UInt8Array | None:
     """A Pillow image of mode L, RGB or CMYK as sRGB (h, w, 3); None where LittleCMS refuses the profile."""
-    from PIL import ImageCms  # 4 ms that pictures of other profiles need not pay
+    from PIL import ImageCms  # 1.5 ms that pictures of other profiles need not pay
 
     try:
         there, here = ImageCms.ImageCmsProfile(io.BytesIO(data)), ImageCms.createProfile("sRGB")
