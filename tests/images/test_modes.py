@@ -80,7 +80,7 @@ def test_the_colors_of_a_jpeg_are_those_that_went_in() -> None:
 
 
 def test_cielab_agrees_with_littlecms_where_srgb_reaches() -> None:
-    """Every colour of a coarse sRGB cube, to CIELAB and back: less than a level off on average, what its 8 bits hold."""
+    """Every colour of a coarse sRGB cube, to CIELAB and back: less than a level off on average."""
     steps = np.arange(0, 256, 51, dtype=np.uint8)
     cube = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(6, 36, 3)
     srgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
