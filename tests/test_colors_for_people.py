@@ -115,10 +115,3 @@ def test_a_palettes_colors_know_share_label_and_order() -> None:
     ]
     dark_to_light = sorted(Palette(["#fff", "#000", "#f00"]).colors, key=lambda color: color.luminance)
     assert [color.name for color in dark_to_light] == ["black", "red", "white"]
-
-
-def test_a_palette_is_read_from_text() -> None:
-    palette = Palette.parse(" #e30613;#fff\n0,0,0,128 \t rebeccapurple ")
-    assert palette.hex == ("#e30613", "#ffffff", "#00000080", "#663399")
-    with pytest.raises(ArgumentError, match="no colours"):
-        Palette.parse(" ; ")

@@ -121,19 +121,6 @@ class Palette:
         output = None if self.output is None else np.asarray(self.output)
         return partial(type(self), output=output, trace=self.trace), (np.asarray(self.rgba), self.weights, self.names)
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """The palette that a text names: colours as `Color.parse` takes them, between spaces, semicolons or line ends.
-        Raises ArgumentError.
-
-        >>> Palette.parse("#e30613 #fff 0,0,0 teal").hex
-        ('#e30613', '#ffffff', '#000000', '#008080')
-        """
-        words = text.replace(";", " ").split()
-        if not words:
-            raise ArgumentError("palette: no colours; write them like '#e30613 #fff 0,0,0'")
-        return cls([[*color.rgb, color.alpha] for color in map(Color.parse, words)])
-
     @property
     def colors(self) -> tuple[Color, ...]:
         """Each colour as people speak of it: hex, CSS oklch, nearest CSS name, share, contrast, luminance.

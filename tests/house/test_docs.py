@@ -37,7 +37,11 @@ DOCUMENTS = (
     "docs/decisions/README.md",
     "docs/dithering.md",
     "docs/formats.md",
+<<<<<<< HEAD
     "docs/images.md",
+=======
+    "docs/palettes.md",
+>>>>>>> 352345a (Commands palette, apply and inspect; a page on palettes)
 )
 
 
@@ -117,3 +121,14 @@ def test_the_documents_name_only_make_targets_that_exist(checkout: Path) -> None
 def test_architecture_is_short_enough_to_be_read(checkout: Path) -> None:
     # Two printed pages: about 60 lines of 100 characters each.
     assert len((checkout / "ARCHITECTURE.md").read_text()) <= 2 * 60 * 100
+
+
+def test_the_page_on_palettes_runs(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    y, x = np.mgrid[0:48, 0:64]
+    Image.fromarray(np.dstack([4 * x, 5 * y, 255 - x - y]).astype(np.uint8)).save("photo.jpg")
+    (example,) = re.findall(r"```python\n(.*?)```", (checkout / "docs/palettes.md").read_text(), re.DOTALL)
+    names: dict[str, object] = {}
+    exec(compile(example, "palettes.md", "exec"), names)
+    assert isinstance(names["red"], fewcolors.Color)
+    assert names["red"].hex == "#e30613"

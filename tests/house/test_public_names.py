@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import fewcolors
+from fewcolors.cli import main
 
 HEAVY = {"numpy", "PIL", "scipy", "sklearn", "skimage", "matplotlib"}
 
@@ -63,7 +64,7 @@ def test_importing_fewcolors_imports_nothing_heavy() -> None:
     assert modules_after("import fewcolors") & HEAVY == set()
 
 
-@pytest.mark.parametrize("words", [["--help"], ["quantize", "--help"], ["compare", "--help"]])
+@pytest.mark.parametrize("words", [["--help"], *([name, "--help"] for name in main.commands)])
 def test_the_help_of_the_command_imports_nothing_heavy(words: list[str]) -> None:
     code = f"from fewcolors.cli import main\ntry: main({words})\nexcept SystemExit as end: assert not end.code"
     assert modules_after(code) & HEAVY == set()

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 # commands, kept here so that listing them imports none; a test compares it with the command's own.
 _HELP = {
     "quantize": "Reduce photos to a few colours; write indexed PNGs.",
+    "palette": "Show the dominant colours of photos; write palette files.",
+    "apply": "Give photos the colours of a palette.",
+    "inspect": "Tell what an image is, and what fewer colours would do.",
     "convert": "Convert palette files: IN into OUT.",
     "compare": "Compare k-means with random colours on a photo.",
 }

@@ -48,6 +48,11 @@ def jobs_of(photos: Sequence[str], places: Places, *, recursive: bool) -> list[J
     return jobs
 
 
+def photos_of(photos: Sequence[str], *, recursive: bool) -> list[str]:
+    """Every photo that these words mean; a `click.UsageError` where there is none."""
+    return [photo for photo, _ in _found(photos, "-fewcolors.png", recursive=recursive)]
+
+
 def real(path: str) -> str:
     """The file that a name stands for."""
     return path if path == STREAM else os.path.realpath(path)

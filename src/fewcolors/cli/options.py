@@ -125,6 +125,17 @@ lock_option = click.option(
     callback=lambda _ctx, _parameter, colors: colors or None,  # none given is the library's None, not an empty tuple
     help="Keep this colour, as e30613; may be repeated.",
 )
+ban_option = click.option(
+    "--ban",
+    "banned",
+    multiple=True,
+    metavar="COLOR",
+    callback=lambda _ctx, _parameter, colors: colors or None,
+    help="Keep this colour out, and what looks like it.",
+)
+start_option = click.option(
+    "--start-from", metavar="PALETTE", help="Start from this palette; its colours keep their order."
+)
 order_option = rare_option(
     "--order",
     section="Colours",

@@ -70,17 +70,12 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
     from fewcolors.quantize import quantize as quantize_image
 
     start = time.perf_counter()
-    if os.path.isdir(job.source):
-        raise ImageFileError(f"{job.source!r} is a folder; add -r to take the photos in it")
-    # A target that cannot be written is said before the work; a photo that is not there, before its folder is judged.
-    if not order.check and job.target != STREAM and (job.source == STREAM or os.path.exists(job.source)):
-        if order.make_folders:
-            _make_folder(os.path.dirname(job.target))
-        images.check_indexed_target(job.target, overwrite=order.force)
-    source = sys.stdin.buffer.read() if job.source == STREAM else job.source
+    if not order.check:
+        prepare(job, force=order.force, make_folders=order.make_folders)
+    source = source_of(job)
     photo = images.read(source, order.wanted.get("profile", images.SRGB))
     result = quantize_image(photo, **order.wanted)
-    written = _encoded(job, result) if order.check else _write(job.target, result, order.force)
+    written = _encoded(job, result) if order.check else write(job.target, result, order.force)
     seconds = time.perf_counter() - start
     score = measure(photo, result)
     done = Done(
@@ -99,6 +94,25 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
     return done, result
 
 
+def source_of(job: Job) -> str | bytes:
+    """The photo's file, or what stdin holds. Raises ImageFileError where it is a folder."""
+    if os.path.isdir(job.source):
+        raise ImageFileError(f"{job.source!r} is a folder; add -r to take the photos in it")
+    return sys.stdin.buffer.read() if job.source == STREAM else job.source
+
+
+def prepare(job: Job, *, force: bool, make_folders: bool) -> None:
+    """A target that cannot be written is said before the work; a photo that is not there, before its folder is
+    judged. Raises ImageFileError."""
+    from fewcolors import images
+
+    if job.target == STREAM or not (job.source == STREAM or os.path.isfile(job.source)):
+        return
+    if make_folders:
+        _make_folder(os.path.dirname(job.target))
+    images.check_indexed_target(job.target, overwrite=force)
+
+
 def _make_folder(folder: str) -> None:
     try:
         os.makedirs(folder or ".", exist_ok=True)
@@ -114,7 +128,7 @@ def _encoded(job: Job, result: Indexed) -> int:
     return len(images.encode_indexed(result.indices, result.palette.written, suffix, profile=result.profile))
 
 
-def _write(target: str, result: Indexed, force: bool) -> int:
+def write(target: str, result: Indexed, force: bool) -> int:
     """Write the picture, and return how many bytes it takes."""
     if target != STREAM:
         result.save(target, overwrite=force)

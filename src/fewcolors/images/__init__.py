@@ -12,6 +12,7 @@ folder, and only then given its name.
 from __future__ import annotations
 
 from fewcolors.images.encoding import check_indexed_target, encode_indexed, to_pillow, write_indexed
+from fewcolors.images.looking import Header, look
 from fewcolors.images.profiles import PROFILES, SRGB, Decoded, check_profile_wish, to_srgb
 from fewcolors.images.reading import as_array, read
 from fewcolors.images.writing import check_target, write_whole
@@ -20,11 +21,13 @@ __all__ = [
     "PROFILES",
     "SRGB",
     "Decoded",
+    "Header",
     "as_array",
     "check_indexed_target",
     "check_profile_wish",
     "check_target",
     "encode_indexed",
+    "look",
     "read",
     "to_pillow",
     "to_srgb",

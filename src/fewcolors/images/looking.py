@@ -1,0 +1,55 @@
+"""Looking: what a file says of its image, before anything is decoded."""
+
+from __future__ import annotations
+
+import io
+import os
+from dataclasses import dataclass
+
+from PIL import Image, ImageCms, UnidentifiedImageError
+
+from fewcolors.errors import ImageFileError
+from fewcolors.images.faults import quoted
+
+# What Pillow calls a mode, in words.
+_MODES = {
+    "1": "black and white", "L": "grey", "LA": "grey with alpha", "P": "palette", "PA": "palette with alpha",
+    "RGB": "RGB", "RGBA": "RGBA", "CMYK": "CMYK", "YCbCr": "YCbCr", "LAB": "CIELAB", "I": "grey of 32 bits",
+    "I;16": "grey of 16 bits", "I;16B": "grey of 16 bits", "F": "grey of floats",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Header:
+    """`format`: "PNG" and the like; `mode`: of the pixels, in words; `frames`: 1 unless it is an animation; `profile`:
+    the name of the ICC profile, None where there is none; `size`: bytes."""
+
+    format: str
+    mode: str
+    frames: int
+    profile: str | None
+    size: int
+
+
+def look(image: str | os.PathLike[str] | bytes) -> Header | None:
+    """The header of an image file, a path or bytes; None where only `read` can open it. Raises ImageFileError."""
+    try:
+        with Image.open(io.BytesIO(image) if isinstance(image, bytes) else image) as opened:
+            size = len(image) if isinstance(image, bytes) else os.path.getsize(image)
+            mode = _MODES.get(opened.mode, opened.mode)
+            return Header(opened.format or "", mode, getattr(opened, "n_frames", 1), _profile_name(opened), size)
+    except UnidentifiedImageError:
+        return None
+    except (OSError, ValueError, SyntaxError) as error:
+        name = "the image data" if isinstance(image, bytes) else quoted(image)
+        raise ImageFileError(f"cannot read {name}: {' '.join(str(error).split())}; check the file") from error
+
+
+def _profile_name(image: Image.Image) -> str | None:
+    data = image.info.get("icc_profile")
+    if not data:
+        return None
+    try:
+        return ImageCms.getProfileDescription(ImageCms.getOpenProfile(io.BytesIO(data))).strip() or "unnamed"
+    except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
+        return "broken"
