@@ -21,7 +21,7 @@ KERNEL_FILES := $(shell find kernel -name '*.cpp' -o -name '*.hpp')
 WHEEL := dist/.built
 
 .PHONY: help check demo gallery test test-system test-kernel lint format bench bench-road bench-quick bench-design \
-	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed bench-lab clean
+	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed bench-lab bench-accents clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-27s %s\n", $$1, $$2 }'
@@ -132,7 +132,7 @@ format: .venv-lint/.installed ## rewrite the sources as lint wants them
 	.venv-lint/bin/ruff format
 	.venv-lint/bin/clang-format -i $(KERNEL_FILES)
 
-RUNS := "road --images 2" design large "looks --quick" looks joint screens dither-speed lab
+RUNS := "road --images 2" design large "looks --quick" looks joint screens dither-speed lab accents
 
 bench: .venv-bench/.installed ## all runs below in full, all bars, dated records (judging anew takes the longest)
 	@missed=0; \
@@ -168,6 +168,9 @@ bench-dither-speed: .venv-bench/.installed ## mapping and dithering against brut
 
 bench-lab: .venv-bench/.installed ## ColorKMeans in the place of scikit-learn's KMeans; imports (a minute)
 	@.venv-bench/bin/python -m bench lab $(ARGS)
+
+bench-accents: .venv-bench/.installed ## small colours that matter: how many are kept, and at what cost (some 5 minutes)
+	@.venv-bench/bin/python -m bench accents $(ARGS)
 
 clean: ## remove environments, builds and output
 	rm -rf $(ENVIRONMENTS) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import dither_runs, joint, lab, runs, screens
+from bench import accents, dither_runs, joint, lab, runs, screens
 
 
 def integers(text: str) -> list[int]:
@@ -38,7 +38,9 @@ def parser() -> argparse.ArgumentParser:
     speed.set_defaults(run=dither_runs.dither_speed)
     lab_run = commands.add_parser("lab", help="ColorKMeans in the place of scikit-learn's KMeans; imports")
     lab_run.set_defaults(run=lab.lab)
-    for command, pictures in ((road, 0), (design, None), (looks, None), (duel, None), (speed, 0)):
+    small = commands.add_parser("accents", help="small colours that matter: kept, and at what cost?")
+    small.set_defaults(run=accents.accents)
+    for command, pictures in ((road, 0), (design, None), (small, None), (looks, None), (duel, None), (speed, 0)):
         which = "all" if pictures is None else "none"
         command.add_argument("--images", type=int, default=pictures, help=f"how many CQ100 pictures (default: {which})")
     ks = ((road, [16, 64, 256]), (design, [16, 64, 256]), (looks, None), (duel, [*joint.KS]), (flat, [*screens.KS]))

@@ -7,17 +7,18 @@ where it is dithered. Palettes of any number of colours are then made of the sam
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._arrays import IndexArray, Pixels, UInt8Array, to_8_bits, with_alpha
+from fewcolors._arrays import IndexArray, Pixels, UInt8Array, is_whole, to_8_bits, with_alpha
 from fewcolors.accents import NOTHING, Found, Scene, find_accents
 from fewcolors.deep import AnyCloud, cloud_of
 from fewcolors.dither import Dither
+from fewcolors.errors import ArgumentError
 from fewcolors.histogram import Histogram, count_colors
 from fewcolors.images import read
 from fewcolors.indexed import Indexed
@@ -118,5 +119,36 @@ def picture_of(
     given = None if weights is None else histogram_of(pixels, weights, threads)
     wanted = None if dither is None else dither.on(pixels, dither_mask)
     counted = count_colors(pixels, threads=threads)
-    heard = None if given is None else np.asarray(weights) > 0
+    heard = np.asarray(weights) > 0 if np.ndim(weights) == 2 else None
     return Picture(pixels, counted, given, wanted, plan, source.profile, source.note, accents, heard)
+
+
+def part_of(picture: Picture, region: Any, weights: Any) -> Picture:
+    """The picture's pixels in `region`, (x, y, w, h) from the upper left corner, as a picture of their own; `weights`
+    as in `picture_of`. Raises ArgumentError."""
+    rows, columns = _region(region, picture.pixels.shape[0], picture.pixels.shape[1])
+    pixels: Pixels = picture.pixels[rows, columns].copy()
+    threads = picture.plan.threads or None
+    own = np.asarray(weights)[rows, columns] if np.ndim(weights) == 2 else weights
+    dither = picture.dither
+    if dither is not None and dither.mask is not None:
+        dither = replace(dither, mask=np.ascontiguousarray(dither.mask[rows, columns]))
+    return replace(
+        picture,
+        pixels=pixels,
+        counted=count_colors(pixels, threads=threads),
+        given=None if weights is None else histogram_of(pixels, own, threads),
+        dither=dither,
+        heard=None if picture.heard is None else picture.heard[rows, columns],
+    )
+
+
+def _region(region: Any, height: int, width: int) -> tuple[slice, slice]:
+    """Its rows and columns."""
+    numbers = tuple(region) if isinstance(region, list | tuple | np.ndarray) else ()
+    if len(numbers) != 4 or not all(is_whole(number) for number in numbers):
+        raise ArgumentError(f"region={region!r}: expected four whole numbers, x, y, width and height")
+    x, y, w, h = (int(number) for number in numbers)
+    if min(x, y) < 0 or min(w, h) < 1 or x + w > width or y + h > height:
+        raise ArgumentError(f"region={region!r}: not within the image, which is {width} wide and {height} high")
+    return slice(y, y + h), slice(x, x + w)

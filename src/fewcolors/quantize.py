@@ -14,7 +14,7 @@ from fewcolors.errors import ArgumentError
 from fewcolors.histogram import Histogram
 from fewcolors.indexed import Indexed
 from fewcolors.palette import Palette
-from fewcolors.picture import picture_of
+from fewcolors.picture import part_of, picture_of
 from fewcolors.plan import (
     DITHERS,
     EFFORTS,
@@ -32,7 +32,7 @@ from fewcolors.plan import (
     plan_of,
     read_all,
 )
-from fewcolors.solve import palette_of, solved, with_palette, with_stock, with_very_colors
+from fewcolors.solve import least_error_palette, palette_of, solved, with_palette, with_stock, with_very_colors
 from fewcolors.targets import aimed, goal_of
 from fewcolors.trace import Progress
 
@@ -88,6 +88,7 @@ def quantize(
     banned: Any = None,
     start_from: Any = None,
     weights: Any = None,
+    region: Any = None,
     accents: Any = ACCENTS,
     order: str = ORDER,
     profile: str = PROFILE,
@@ -116,14 +117,19 @@ def quantize(
     rows of numbers; the rest is filled around them. `banned`: colours that do not come out, nor any that nobody tells
     from them (Delta E-OK below 0.02). `start_from`: a palette to begin with; each of its colours moves from where it
     was and keeps its place, behind the locked ones: a palette that stays what it was when a picture is added.
-    `weights`: None, or how much each pixel counts, (h, w) numbers >= 0.
+    `weights`: None, or how much each pixel counts, (h, w) numbers >= 0. `region`: None, or (x, y, w, h), the part that
+    the palette is made for; the rest takes the nearest of it.
+    `accents`: "auto" keeps entries for small colours that the palette would lose, the red dots on a grey map, except
+    where `space` is "srgb" and nothing is dithered; "off" keeps none; a number says how readily, 0 to 4, wherever it is
+    given: 1 is what "auto" does, and at 2 half the difference from everything else suffices (docs/accents.md).
     `order`: of the colours that are not locked, "weight" (heaviest first), "luminance", "hue" or "similarity".
     `progress`: called with a `Stage` after every stage of the search. `seed`: whole number >= 0, chooses which moves
     the search tries; the same gives the same bytes. `threads`: None for all cores, never changes the result.
     `profile`: "srgb" turns the colours of a file or a Pillow image into sRGB, by its ICC profile or by what a PNG says
     otherwise; "keep" leaves its numbers as they are, takes distances as if they were sRGB, and hands the profile on:
     Display P3 stays Display P3. What is sRGB already, and arrays, stay as they are either way (docs/images.md).
-    `report` of the result says what was dithered and why, and what was tried for a target.
+    `report` of the result says what was dithered and why, which accents were given an entry, and what was tried for a
+    target.
     The image is never changed. Raises ArgumentError, ImageFileError, TargetError, or NotBuiltError for what is
     named but not built.
 
@@ -148,7 +154,11 @@ def quantize(
         holding=chosen.held,
     )
     wish = chosen.wish(plan, picture.channels)
-    return solved(picture, wish, progress) if goal.is_plain else aimed(picture, wish, goal, progress)
+    if region is None:
+        return solved(picture, wish, progress) if goal.is_plain else aimed(picture, wish, goal, progress)
+    if not goal.is_plain:
+        raise ArgumentError("region: a target is one of the whole picture; give a number of colours, or no region")
+    return with_palette(picture, palette_of(part_of(picture, region, weights), wish, progress))
 
 
 def design_palette(
@@ -164,6 +174,8 @@ def design_palette(
     banned: Any = None,
     start_from: Any = None,
     weights: Any = None,
+    region: Any = None,
+    accents: Any = ACCENTS,
     order: str = ORDER,
     profile: str = PROFILE,
     progress: Progress | None = None,
@@ -177,8 +189,9 @@ def design_palette(
     the image's weight, or numbers (h, w). `method`: "k-means", or one of the classics: "median-cut", "wu", "octree",
     "k-means++", "random", "uniform", "popularity". `for_dither`: None, or how one image will be dithered, as in
     `quantize`, "none" included: its palette is the one that `quantize` would use. `profile`: as in `quantize`; with
-    "keep" the colours are numbers of the images' profile, which must be the same for all. The other arguments, and the
-    errors, are those of `quantize`.
+    "keep" the colours are numbers of the images' profile, which must be the same for all. `region` is one of a single
+    image, and `accents` are looked for in a single image; several, and a Histogram, have none. The other arguments, and
+    the errors, are those of `quantize`.
 
     >>> import numpy as np
     >>> half_red = np.zeros((2, 3, 3), np.uint8)
@@ -191,20 +204,24 @@ def design_palette(
     plan = plan_of(n_colors, space, effort, order, seed, threads, output_bits)
     check_known("method", method, METHODS)
     check_progress(progress)
-    searching = (locked, start_from, progress, for_dither)
+    searching = (locked, start_from, progress, for_dither, region)
     if method != K_MEANS and (effort != EFFORT or any(option is not None for option in searching)):
         raise ArgumentError(
-            f"method={method!r} takes no locked, start_from, for_dither, effort or progress; "
+            f"method={method!r} takes no locked, start_from, for_dither, region, effort or progress; "
             f"leave them out, or try {K_MEANS!r}"
         )
     chosen = chosen_of(locked, banned, start_from, plan.n_colors)
-    if for_dither is not None:
-        wanted = dither_of(for_dither, DITHER_STRENGTH, "for_dither")
-        picture = picture_of(_single(images), plan, wanted, weights=weights, profile=profile, holding=chosen.held)
-        return palette_of(picture, chosen.wish(plan, picture.channels), progress)
-    cloud = cloud_of(
-        _holding(histogram_of(read_all(images, profile), weights, threads), chosen.held), plan.space, plan.threads
-    )
+    single = not isinstance(images, Histogram) and not is_list_of_images(images)
+    _check_single(single, for_dither, region)
+    wanted = None if for_dither is None else dither_of(for_dither, DITHER_STRENGTH, "for_dither")
+    kept = strength_of(accents, plan.is_textbook and wanted is None)
+    if single and method == K_MEANS:
+        picture = picture_of(images, plan, wanted, weights=weights, profile=profile, accents=kept, holding=chosen.held)
+        picture = picture if region is None else part_of(picture, region, weights)
+        find = least_error_palette if for_dither is None else palette_of
+        return find(picture, chosen.wish(plan, picture.channels), progress)
+    counted = _holding(histogram_of(read_all(images, profile), weights, threads), chosen.held)
+    cloud = cloud_of(counted, plan.space, plan.threads)
     wish = chosen.wish(plan, cloud.histogram.colors.shape[1])
     if method != K_MEANS:
         return on_device(classic(cloud, wish, method), cloud, wish, plan)
@@ -261,7 +278,9 @@ def _holding(histogram: Histogram, colors: UInt8Array) -> Histogram:
     return Histogram(with_alpha(histogram.colors[None])[0], histogram.weights)
 
 
-def _single(images: Any) -> Any:
-    if isinstance(images, Histogram) or is_list_of_images(images):
+def _check_single(single: bool, for_dither: Any, region: Any) -> None:
+    """ArgumentError where several images, or a Histogram, are asked for what one image has."""
+    if for_dither is not None and not single:
         raise ArgumentError("for_dither: a palette is made for the dither of one image; give one image, not several")
-    return images
+    if region is not None and not single:
+        raise ArgumentError("region: a part of one image; give one image, not several, or weights for each")

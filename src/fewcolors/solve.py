@@ -9,6 +9,7 @@ import numpy as np
 
 from fewcolors._arrays import IndexArray, to_8_bits
 from fewcolors.accents import Accent, settled_around, told, with_accents
+from fewcolors.deep import AnyCloud
 from fewcolors.design import Wish, design, in_order
 from fewcolors.dithered import dithered, mapped, palette_for
 from fewcolors.indexed import Indexed
@@ -35,6 +36,12 @@ def palette_of(picture: Picture, wish: Wish, progress: Progress | None = None) -
     if picture.dither is not None and len(picture.counted) > wish.n_colors:
         return palette_for(picture, picture.dither, wish, progress)
     return _undithered(picture, wish, progress)[0]
+
+
+def least_error_palette(picture: Picture, wish: Wish, progress: Progress | None = None) -> Palette:
+    """The palette of least error, every pixel counting alike or by the caller's weights, wherever it lies; and room for
+    accents."""
+    return _designed(picture, picture.counts, wish, progress)[0]
 
 
 def with_palette(picture: Picture, palette: Palette) -> Indexed:
@@ -71,8 +78,14 @@ def _indexed(picture: Picture, palette: Palette, indices: IndexArray, accents: S
 
 
 def _undithered(picture: Picture, wish: Wish, progress: Progress | None) -> tuple[Palette, Sequence[Accent]]:
-    """The palette, and the accents that were given an entry."""
-    cloud, counts, placed = picture.cloud(wish.n_colors), picture.counts, wish.placed
+    return _designed(picture, picture.cloud(wish.n_colors), wish, progress)
+
+
+def _designed(
+    picture: Picture, cloud: AnyCloud, wish: Wish, progress: Progress | None
+) -> tuple[Palette, Sequence[Accent]]:
+    """The palette designed on `cloud`, and the accents that were given an entry."""
+    counts, placed = picture.counts, wish.placed
     palette = design(cloud, wish, progress, counts)
     colors = np.ascontiguousarray(palette.rgba[:, : picture.channels])
     kept = with_accents(cloud.rounded, colors, placed, placed, picture.lost_in(colors))

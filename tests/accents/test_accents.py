@@ -178,3 +178,11 @@ def test_a_wrong_wish_is_one_line(wrong: Any) -> None:
     with pytest.raises(fc.ArgumentError, match="accents=") as error:
         fc.quantize(map_of(), 8, accents=wrong)
     assert "\n" not in str(error.value)
+
+
+def test_one_image_gets_a_palette_with_accents_and_a_histogram_one_without() -> None:
+    image = map_of((RED, 1))
+    assert difference(RED, fc.design_palette(image, 8).rgb) < 10
+    without = fc.design_palette(image, 8, accents="off")
+    assert fc.design_palette(fc.count_colors(image), 8) == without
+    assert difference(RED, without.rgb) > 10

@@ -201,3 +201,45 @@ check_option = rare_option(
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON line per photo on stdout.")
 quiet_option = rare_option("-q", "--quiet", section="Messages", is_flag=True, help="Say nothing but what went wrong.")
 verbose_option = rare_option("-v", "--verbose", section="Messages", is_flag=True, help="Say what was decided and why.")
+
+
+def accents_wish(value: Any) -> str | float:
+    """A type of option: auto, off or a number from 0 to 4; else one line that says what to give."""
+    if value in ("auto", "off"):
+        return str(value)
+    try:
+        given = float(str(value))
+    except ValueError:
+        given = -1.0
+    if not 0 <= given <= 4:
+        raise click.BadParameter(f"{value!r} is no strength; give auto, off or a number from 0 to 4")
+    return given
+
+
+accents_option = click.option(
+    "--accents",
+    type=accents_wish,
+    default="auto",
+    metavar="S",
+    show_default=True,
+    help="Keep small vivid colours: auto, off or 0 to 4.",
+)
+
+
+def box(value: Any) -> tuple[int, ...]:
+    """A type of option: X,Y,W,H in pixels; else one line that says what to give."""
+    try:
+        numbers = tuple(int(word) for word in str(value).split(","))
+    except ValueError:
+        numbers = ()
+    if len(numbers) != 4 or min(numbers) < 0 or min(numbers[2:]) < 1:
+        raise click.BadParameter(f"{value!r} is no part of a picture; give X,Y,W,H in pixels, as 40,30,200,100")
+    return numbers
+
+
+region_option = click.option(
+    "--region",
+    type=box,
+    metavar="X,Y,W,H",
+    help="Make the colours for this part; the rest takes them.",
+)

@@ -27,6 +27,8 @@ _MOST_COLORS = 256
 @options.bits_option
 @options.effort_option
 @options.lock_option
+@options.accents_option
+@options.region_option
 @options.order_option
 @options.profile_option
 @options.seed_option
@@ -82,6 +84,6 @@ def _check_options(wanted: dict[str, Any]) -> None:
     from fewcolors.quantize import quantize as quantize_image
 
     try:
-        quantize_image(np.zeros((1, 1, 3), np.uint8), **wanted)
+        quantize_image(np.zeros((1, 1, 3), np.uint8), **wanted | {"region": None})  # which is each photo's own matter
     except FewcolorsError as error:
         raise click.UsageError(str(error)) from error
