@@ -216,8 +216,9 @@ def accents_wish(value: Any) -> str | float:
     return given
 
 
-accents_option = click.option(
+accents_option = rare_option(
     "--accents",
+    section="Colours",
     type=accents_wish,
     default="auto",
     metavar="S",
@@ -237,8 +238,9 @@ def box(value: Any) -> tuple[int, ...]:
     return numbers
 
 
-region_option = click.option(
+region_option = rare_option(
     "--region",
+    section="Colours",
     type=box,
     metavar="X,Y,W,H",
     help="Make the colours for this part; the rest takes them.",
