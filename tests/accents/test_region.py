@@ -88,3 +88,8 @@ def test_the_command_takes_both(tmp_path: Any) -> None:
     outside = CliRunner().invoke(main, [*words, "60,50,40,30", "--force"])
     assert outside.exit_code == 1
     assert "not within the image" in outside.output
+
+
+def test_a_target_is_of_the_whole() -> None:
+    with pytest.raises(fc.ArgumentError, match="region: a target"):
+        fc.quantize(IMAGE, "auto", region=PART)
