@@ -37,11 +37,8 @@ DOCUMENTS = (
     "docs/decisions/README.md",
     "docs/dithering.md",
     "docs/formats.md",
-<<<<<<< HEAD
     "docs/images.md",
-=======
     "docs/palettes.md",
->>>>>>> 352345a (Commands palette, apply and inspect; a page on palettes)
 )
 
 
