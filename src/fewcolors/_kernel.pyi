@@ -9,6 +9,10 @@ import numpy.typing as npt
 def kernel_level() -> str:
     """The SIMD level chosen at load: "baseline", "avx2", "avx512" or "neon"."""
 
+def deflate(data: npt.NDArray[np.uint8], depth: int, nice: int, passes: int, threads: int) -> bytes:
+    """The bytes (n,) as a deflate stream (RFC 1951). `depth`: earlier places tried for every place; `nice`: repeats of
+    so many bytes are never cut shorter; `passes`: searches of a cheapest way. `threads` changes nothing; 0 for all."""
+
 def count_colors(pixels: npt.NDArray[np.uint8], threads: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     """Distinct colours (m, c) of pixels (n, c), c 3 or 4, in Z-order, and how many pixels have each (m,)."""
 

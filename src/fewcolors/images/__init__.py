@@ -11,13 +11,15 @@ folder, and only then given its name.
 
 from __future__ import annotations
 
-from fewcolors.images.encoding import check_indexed_target, encode_indexed, to_pillow, write_indexed
+from fewcolors.images.encoding import OPTIMIZE, check_indexed_target, encode_indexed, to_pillow, write_indexed
 from fewcolors.images.looking import Header, look
+from fewcolors.images.metadata import metadata_of
 from fewcolors.images.profiles import PROFILES, SRGB, Decoded, check_profile_wish, to_srgb
 from fewcolors.images.reading import as_array, read
 from fewcolors.images.writing import check_target, write_whole
 
 __all__ = [
+    "OPTIMIZE",
     "PROFILES",
     "SRGB",
     "Decoded",
@@ -28,6 +30,7 @@ __all__ = [
     "check_target",
     "encode_indexed",
     "look",
+    "metadata_of",
     "read",
     "to_pillow",
     "to_srgb",

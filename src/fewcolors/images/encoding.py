@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from fewcolors import png
 from fewcolors.errors import ArgumentError, ImageFileError
 from fewcolors.images.faults import quoted
 from fewcolors.images.writing import check_target, write_whole
+from fewcolors.png.chunks import Chunk
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,7 @@ class _Format:
     options: dict[str, Any]
 
 
-# PNG: zlib's level 9 saves 0.1 to 1 % over level 6 and takes 2 to 4 times as long (china.jpg, 16 to 256 colours),
-# so the level stays 6. `bits` is not passed: Pillow derives the smallest depth from the palette's length by itself,
-# and with `bits` it would fill the palette up with black to a power of two.
-_PNG = _Format("PNG", holds_alpha=True, holds_profile=True, options={"compress_level": 6})
+_PNG = _Format("PNG", holds_alpha=True, holds_profile=True, options={})  # written by the neighbour `png`
 _GIF = _Format(
     "GIF", holds_alpha=False, holds_profile=False, options={"optimize": False}
 )  # optimize would drop and renumber colours
@@ -39,6 +39,10 @@ _TIFF = _Format(
 )  # lossless
 
 _FORMATS = {".png": _PNG, ".gif": _GIF, ".bmp": _BMP, ".tif": _TIFF, ".tiff": _TIFF}
+
+# Level 1 costs a photo like china.jpg 40 ms and leaves 4 to 20 % fewer bytes than zlib; the next wins 0.5 % for four
+# times that. docs/png.md has the table.
+OPTIMIZE = 1
 
 # Indices in these files are bytes at most.
 _MOST_COLORS = 256
@@ -73,18 +77,27 @@ def to_pillow(indices: np.ndarray, rgba: np.ndarray, profile: bytes | None = Non
 
 
 def encode_indexed(
-    indices: np.ndarray, rgba: np.ndarray, suffix: str = ".png", *, profile: bytes | None = None
+    indices: np.ndarray,
+    rgba: np.ndarray,
+    suffix: str = ".png",
+    *,
+    profile: bytes | None = None,
+    optimize: int = OPTIMIZE,
+    metadata: Sequence[Chunk] = (),
 ) -> bytes:
     """Return the bytes of an indexed image file; PNG at 1, 2, 4 or 8 bits a pixel, the fewest that hold the palette.
 
-    Arguments as for `to_pillow`; `suffix` names the format: .png, .gif, .bmp, .tif or .tiff. Raises `ImageFileError`
-    for another suffix, for a palette with alpha where only PNG holds it, or a profile where only PNG and TIFF do.
+    Arguments as for `to_pillow`; `suffix` names the format: .png, .gif, .bmp, .tif or .tiff. `optimize`, 0 to 3, and
+    `metadata`, chunks besides the profile, are for PNG alone (see `fewcolors.png`). Raises `ImageFileError` for another
+    suffix, for a palette with alpha where only PNG holds it, or a profile where only PNG and TIFF do.
 
     >>> data = encode_indexed(np.zeros((2, 2), np.uint8), np.array([[9, 8, 7, 255]], np.uint8))
     >>> data[:4], data[24]  # PNG's bit depth is byte 24
     (b'\\x89PNG', 1)
     """
     target = _format_of(suffix, f"a {suffix} file")
+    if target is _PNG:
+        return png.encode_indexed(indices, rgba, optimize=optimize, metadata=png.with_profile(metadata, profile))
     image = to_pillow(indices, rgba, profile)
     if "transparency" in image.info and not target.holds_alpha:
         raise ImageFileError(f"a {suffix} file cannot hold this palette's alpha; use .png")
@@ -102,6 +115,8 @@ def write_indexed(
     *,
     overwrite: bool = False,
     profile: bytes | None = None,
+    optimize: int = OPTIMIZE,
+    metadata: Sequence[Chunk] = (),
 ) -> None:
     """Write an indexed image file, whole or not at all; arguments as for `encode_indexed`, the format by the suffix.
 
@@ -116,7 +131,8 @@ def write_indexed(
     ['red.png']
     """
     check_indexed_target(path, overwrite=overwrite)
-    write_whole(path, encode_indexed(indices, rgba, _suffix(path), profile=profile), overwrite=overwrite)
+    data = encode_indexed(indices, rgba, _suffix(path), profile=profile, optimize=optimize, metadata=metadata)
+    write_whole(path, data, overwrite=overwrite)
 
 
 def check_indexed_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> None:

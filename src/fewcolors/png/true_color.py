@@ -1,19 +1,15 @@
-"""PNG: true-colour pictures as the bytes of a file, for pages and notebooks, by the standard library alone.
-
-Source: ISO/IEC 15948 (PNG). Files of few colours are written by the neighbour `images`; this one is for originals, and
-for palettes too large for an indexed file.
-"""
+"""True-colour pictures as the bytes of a file, for pages and notebooks: originals, and palettes too large for an
+indexed file."""
 
 from __future__ import annotations
 
-import struct
 import zlib
 
 import numpy as np
 
 from fewcolors._arrays import UInt8Array
+from fewcolors.png.chunks import header, joined
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COLOR_TYPES = {3: 2, 4: 6}  # by channels: the standard's "truecolour", and the same with alpha
 _UP = 2  # the standard's number of the filter
 
@@ -30,10 +26,5 @@ def encode_true_color(pixels: UInt8Array) -> bytes:
     lines = np.empty((height, 1 + channels * width), np.uint8)
     lines[:, 0] = _UP
     lines[:, 1:] = np.diff(pixels.reshape(height, -1), axis=0, prepend=np.uint8(0))  # modulo 256, as the filter wants
-    header = struct.pack(">IIBBBBB", width, height, 8, _COLOR_TYPES[channels], 0, 0, 0)
-    chunks = (b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes(), 6)), (b"IEND", b"")
-    return _SIGNATURE + b"".join(_chunk(name, data) for name, data in chunks)
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    data = zlib.compress(lines.tobytes(), 6)
+    return joined([header(width, height, 8, _COLOR_TYPES[channels]), (b"IDAT", data), (b"IEND", b"")])

@@ -1,0 +1,39 @@
+"""What an image file says beside its pixels, as PNG chunks: of a PNG its own, of others EXIF and pixels an inch."""
+
+from __future__ import annotations
+
+import io
+import os
+
+from PIL import Image
+
+from fewcolors import png
+from fewcolors.png.chunks import Chunk
+
+
+def metadata_of(source: str | os.PathLike[str] | bytes, choice: str) -> list[Chunk]:
+    """The chunks that `choice`, "keep", "color" or "strip", keeps of an image file or its bytes. Of a damaged block
+    nothing is kept: the pixels are what counts.
+
+    >>> metadata_of(b"no image", "keep")
+    []
+    """
+    try:
+        data = source if isinstance(source, bytes) else _bytes(source)
+        return png.chunks_kept(data, choice) or _of_others(data, choice)
+    except Exception:  # Pillow's many decoders raise many things; whether the pixels can be read is said elsewhere
+        return []
+
+
+def _bytes(path: str | os.PathLike[str]) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def _of_others(data: bytes, choice: str) -> list[Chunk]:
+    if choice == "strip" or data.startswith(b"\x89PNG"):
+        return []
+    with Image.open(io.BytesIO(data)) as image:
+        exif, dots = image.info.get("exif"), image.info.get("dpi")
+    size = [png.size_chunk((float(dots[0]), float(dots[1])))] if dots and min(dots) >= 1 else []
+    return [*size, png.exif_chunk(exif)] if exif and choice == "keep" else size

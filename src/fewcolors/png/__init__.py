@@ -1,0 +1,23 @@
+"""PNG: arrays as the bytes of a file, by NumPy and our own deflate alone.
+
+Source: ISO/IEC 15948 (PNG). `encode_indexed` is for pictures of few colours, `encode_true_color` for originals and for
+palettes too large for an indexed file. Other formats are the neighbour `images`'. docs/png.md tells what is done.
+"""
+
+from __future__ import annotations
+
+from fewcolors.png.indexed import LEVELS, encode_indexed
+from fewcolors.png.metadata import KEPT, as_it_is, chunks_kept, exif_chunk, size_chunk, with_profile
+from fewcolors.png.true_color import encode_true_color
+
+__all__ = [
+    "KEPT",
+    "LEVELS",
+    "as_it_is",
+    "chunks_kept",
+    "encode_indexed",
+    "encode_true_color",
+    "exif_chunk",
+    "size_chunk",
+    "with_profile",
+]
