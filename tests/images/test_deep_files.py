@@ -183,6 +183,17 @@ def test_a_tiff_of_16_bits_equals_the_array_of_its_samples(
     assert np.array_equal(images.as_array(data), as_image(spread(samples)))
 
 
+@pytest.mark.parametrize("compression", [None, "zlib"])
+@pytest.mark.parametrize("channels", [2, 3, 4])
+def test_channels_one_after_the_other_are_read_of_8_bits_too(channels: int, compression: str | None) -> None:
+    samples = (DEEP[:, :, :channels] >> 8).astype(np.uint8)
+    options: dict[str, Any] = {} if channels == 3 else {"extrasamples": ["unassalpha"]}
+    stored = np.moveaxis(samples, 2, 0)
+    photometric = "rgb" if channels > 2 else "minisblack"
+    data = tiff(stored, photometric, planarconfig="separate", compression=compression, **options)
+    assert np.array_equal(images.as_array(data), spread(samples))
+
+
 @pytest.mark.parametrize("order", ["<", ">"])
 @pytest.mark.parametrize("compression", [None, "zlib"])
 @pytest.mark.parametrize("channels", [1, 3, 4])

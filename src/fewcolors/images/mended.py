@@ -33,7 +33,7 @@ def mend(image: Image.Image) -> None:
     raw, clear = raw_mode(image), image.info.get("transparency")
     if raw in _SPREAD and isinstance(clear, int):
         image.info["transparency"] = min(clear * _SPREAD[raw], 255)
-    if raw == "F;32BF" and image.tile[0][0] == "libtiff":  # type: ignore[attr-defined]
+    if raw == "F;32BF" and image.tile[0][0] == "libtiff":  # type: ignore[attr-defined]  # as above
         unpack_as(image, "F;32NF")  # libtiff gives floats in the machine's order, whatever the file's
 
 
@@ -47,7 +47,7 @@ def _with_raw_mode(tile: tuple, raw: str) -> tuple:  # type: ignore[type-arg]  #
     args = tile[3]
     changed = raw if isinstance(args, str) else (raw, *args[1:])
     if hasattr(tile, "_replace"):  # since Pillow 11 the four have names
-        return tile._replace(args=changed)  # type: ignore[no-any-return]
+        return tile._replace(args=changed)  # type: ignore[no-any-return]  # a named tuple of four
     return (*tile[:3], changed)
 
 
