@@ -100,6 +100,14 @@ def test_colour_swatches_in_every_model() -> None:
     assert record.notes == ("2 CMYK colours became RGB by the plain formula, without a profile",)
 
 
+def test_colour_swatches_that_are_as_long_as_a_colour_table_are_no_table() -> None:
+    """772 bytes, found by chance: 21 colours and 109 letters."""
+    names = [""] * 17 + ["a" * 31] * 3 + ["a" * 16]
+    record = Record.of([RED] * 21, names)
+    assert len(encode(record, "aco")) == 772
+    assert parse(encode(record, "aco")) == record
+
+
 def test_a_colour_of_an_ink_library_is_refused_with_advice() -> None:
     with pytest.raises(PaletteFileError, match="turn it into RGB in Photoshop"):
         parse(aco((3, 1, 2, 3, 4)))

@@ -20,7 +20,7 @@ _STREAM = "-"
 # The library's names, repeated as text so that help needs none of it; a test compares them.
 FORMATS = (
     "ase", "npy", "png", "riff", "kpl", "procreate", "gpl", "jasc", "paintnet", "soc", "qgis", "tokens", "json",
-    "tailwind", "css", "scss", "tailwind-js", "c", "hex", "gdal", "act", "aco",
+    "tailwind", "css", "scss", "tailwind-js", "c", "hex", "gdal", "aco", "act",
 )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def convert(source: str, target: str, from_: str | None, to: str | None, drop_al
 
     \b
     Formats: ase npy png riff kpl procreate gpl jasc paintnet soc qgis tokens
-    json tailwind css scss tailwind-js c hex gdal act aco
+    json tailwind css scss tailwind-js c hex gdal aco act
     """
     from fewcolors import formats, images
 
@@ -55,7 +55,7 @@ def convert(source: str, target: str, from_: str | None, to: str | None, drop_al
         click.echo(f"fewcolors: {source}: {note}", err=True)
     if drop_alpha:
         record = _opaque(record)
-    for loss in formats.losses(record, kind):
+    for loss in _losses(record, kind, target):
         click.echo(f"fewcolors: {target}: {loss}: {formats.format_named(kind).title} cannot hold it", err=True)
     if target == _STREAM:
         _print(formats.encode(record, kind), kind)
@@ -81,6 +81,15 @@ def _read(source: str, format: str | None) -> Record:
     if format or os.path.isfile(source):
         return formats.load(source, format)
     return formats.find(source)
+
+
+def _losses(record: Record, kind: str, target: str) -> list[str]:
+    from fewcolors import formats
+
+    try:
+        return formats.losses(record, kind)
+    except PaletteFileError as error:
+        raise PaletteFileError(f"cannot write {target!r}: {error}") from None
 
 
 def _opaque(record: Record) -> Record:

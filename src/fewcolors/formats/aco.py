@@ -21,8 +21,10 @@ def sniff(data: bytes) -> bool:
     if len(data) < 14 or data[0] or data[1] not in (1, 2):
         return False
     count = struct.unpack(">H", data[2:4])[0]
+    if data[1] == 2:  # alone; its names have any length, so a colour table (act.py) may begin like it
+        return bool(count) and len(data) not in (768, 772)
     end = 4 + 10 * count
-    return bool(count) and (data[1] == 2 or len(data) == end or data[end : end + 2] == b"\0\2")
+    return bool(count) and (len(data) == end or data[end : end + 4] == b"\0\2" + data[2:4])
 
 
 def parse(data: bytes) -> Record:

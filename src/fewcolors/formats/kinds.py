@@ -38,7 +38,7 @@ FORMATS: dict[str, Format] = {
     for module in (
         ase, npy, strip, riff, kpl, procreate,
         gpl, jasc, paintnet, soc, qgis, tokens, plainjson, tailwind, css, scss, tailwind_js, cheader,
-        hexlist, gdal, act, aco,
+        hexlist, gdal, aco, act,
     )
 }  # fmt: skip
 
@@ -126,7 +126,7 @@ def encode(record: Record, format: str) -> bytes:
     kind = format_named(format)
     if kind.most is not None and len(record) > kind.most:
         raise PaletteFileError(
-            f"a {kind.title} holds at most {kind.most:,} colours, this palette has {len(record):,}; "
+            f"{kind.title}: it holds at most {kind.most:,} colours, this palette has {len(record):,}; "
             "take fewer, or another format"
         )
     _check_alpha(record, kind)
@@ -140,7 +140,7 @@ def _check_alpha(record: Record, kind: Format) -> None:
         return
     holds = "only one fully transparent colour" if kind.alpha == "one clear" else "no alpha"
     raise PaletteFileError(
-        f"a {kind.title} holds {holds}, and {seen:,} of these colours are not opaque; take another format, "
+        f"{kind.title}: it holds {holds}, and {seen:,} of these colours are not opaque; take another format, "
         "or drop the alpha (--drop-alpha)"
     )
 
