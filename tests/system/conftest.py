@@ -18,6 +18,7 @@ PACKAGES = {
     "gdaldem": "gdal-bin",  # paints rasters with colour text
     "g++": "g++",  # compiles our C headers
     "pngtopnm": "netpbm",  # decodes a PNG without any code of Pillow's
+    "pngquant": "pngquant",  # whose command line, exit codes and file names ours keeps
 }
 
 

@@ -32,6 +32,8 @@ _HELP = {
     "inspect": "Tell what an image is, and what fewer colours would do.",
     "convert": "Convert palette files: IN into OUT.",
     "compare": "Compare k-means with random colours on a photo.",
+    "pngquant": "Stand in for pngquant: its options, names and exit codes.",
+    "rgb2pct": "Turn an RGB raster into one with a colour table, where it lies.",
 }
 
 
