@@ -56,7 +56,9 @@ def rgb2pct(
         result = quantize(raster.pixels, n_colors, space=space, dither=dither, effort=effort, threads=threads)
     else:
         result = apply_palette(raster.pixels, _colors_of(palette), space=space, dither=dither, threads=threads)
-    write_raster(target, np.asarray(result.indices, np.uint8), result.palette.rgba, raster, driver=driver, overwrite=force)
+    write_raster(
+        target, np.asarray(result.indices, np.uint8), result.palette.rgba, raster, driver=driver, overwrite=force
+    )
     height, width = result.shape
     click.echo(f"{source} -> {target}: {width:,} x {height:,} pixels, {len(result.palette)} colours", err=True)
 
