@@ -80,6 +80,19 @@ def test_a_profile_is_turned_into_srgb_or_kept(run: Any, folder: Path, wish: str
         assert written.info.get("icc_profile") == (DISPLAY_P3 if wish == "keep" else None)
 
 
+def test_a_photo_of_more_pixels_than_allowed_is_refused_in_one_line(run: Any, folder: Path) -> None:
+    """24 x 20 pixels are 480; Pillow's own limit is back afterwards."""
+    before = Image.MAX_IMAGE_PIXELS
+    refused = run("quantize", "poppy.png", "-k", 4, "--max-pixels", 478, "-o", "out.png")
+    assert refused.code == 1
+    assert "poppy.png" in refused.err
+    assert "limit" in refused.err
+    assert refused.err.count("\n") == 1
+    assert not (folder / "out.png").exists()
+    assert run("quantize", "poppy.png", "-k", 4, "--max-pixels", 480, "-o", "out.png").code == 0
+    assert before == Image.MAX_IMAGE_PIXELS
+
+
 def test_transparency_reaches_the_file(run: Any, folder: Path) -> None:
     rgba = np.random.default_rng(5).integers(0, 256, (20, 24, 4), np.uint8)
     Image.fromarray(rgba).save("glass.png")

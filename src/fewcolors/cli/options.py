@@ -192,6 +192,14 @@ suffix_option = rare_option(
     show_default=True,
     help="What follows a photo's name; its ending names the format.",
 )
+max_pixels_option = rare_option(
+    "--max-pixels",
+    section="Files",
+    type=whole_number(1),
+    default=None,
+    metavar="N",
+    help="Refuse larger photos.  [default: 178,956,970]",
+)
 resume_option = rare_option(
     "--resume", section="Files", is_flag=True, help="Skip photos whose result is there and newer."
 )

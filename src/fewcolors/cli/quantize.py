@@ -38,6 +38,7 @@ _MOST_COLORS = 256
 @options.jobs_option
 @options.out_dir_option
 @options.suffix_option
+@options.max_pixels_option
 @options.resume_option
 @options.check_option
 @options.json_option
@@ -53,6 +54,7 @@ def quantize(
     suffix: str,
     recursive: bool,
     processes: int | None,
+    max_pixels: int | None,
     resume: bool,
     check: bool,
     force: bool,
@@ -73,7 +75,7 @@ def quantize(
     if as_json and not check and any(job.target == STREAM for job in jobs):
         raise click.UsageError("--json and a picture cannot both go to stdout; name a file with -o")
     _check_options(wanted)
-    order, voice = Order(wanted, force, out_dir is not None, check), Voice(as_json, quiet, verbose)
+    order, voice = Order(wanted, force, out_dir is not None, check, max_pixels), Voice(as_json, quiet, verbose)
     ctx.exit(run_batch(jobs, order, voice, processes=processes, resume=resume))
 
 

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 class Order:
     """What is wanted of every photo. `wanted`: the options of `fewcolors.quantize`; `force`: whether files may be
     overwritten; `make_folders`: whether the folders of results are made; `check`: whether nothing is written, only
-    looked at."""
+    looked at; `max_pixels`: larger photos are refused, None for Pillow's limit."""
 
     wanted: dict[str, Any]
     force: bool
     make_folders: bool
     check: bool
+    max_pixels: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
     if not order.check:
         prepare(job, force=order.force, make_folders=order.make_folders)
     source = source_of(job)
-    photo = images.read(source, order.wanted.get("profile", images.SRGB))
+    with images.pixels_limited(order.max_pixels):
+        photo = images.read(source, order.wanted.get("profile", images.SRGB))
     result = quantize_image(photo, **order.wanted)
     written = _encoded(job, result) if order.check else write(job.target, result, order.force)
     seconds = time.perf_counter() - start

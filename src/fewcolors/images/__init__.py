@@ -15,7 +15,7 @@ from fewcolors.images.encoding import OPTIMIZE, check_indexed_target, encode_ind
 from fewcolors.images.looking import Header, look
 from fewcolors.images.metadata import metadata_of
 from fewcolors.images.profiles import PROFILES, SRGB, Decoded, check_profile_wish, to_srgb
-from fewcolors.images.reading import as_array, read
+from fewcolors.images.reading import as_array, pixels_limited, read
 from fewcolors.images.writing import check_target, write_whole
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "encode_indexed",
     "look",
     "metadata_of",
+    "pixels_limited",
     "read",
     "to_pillow",
     "to_srgb",

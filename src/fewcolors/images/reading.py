@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 from PIL import Image, UnidentifiedImageError
@@ -19,7 +20,7 @@ from fewcolors.images.profiles import KEEP, SRGB, Decoded, check_profile_wish, f
 from fewcolors.images.upright import turned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 def as_array(image: object, name: str = "image", profile: str = SRGB) -> Pixels:
@@ -69,6 +70,19 @@ def read(image: object, profile: str = SRGB, *, name: str = "image") -> Decoded:
     if hasattr(image, "read"):
         return _read_file_object(image, profile)
     return Decoded(as_image(image, name))
+
+
+@contextmanager
+def pixels_limited(most: int | None) -> Iterator[None]:
+    """Inside, files of more pixels than `most` (an even number, else one more) are refused, whatever Pillow's limit;
+    None leaves that, 179 million. The limit is Pillow's own switch, so it holds for every thread meanwhile."""
+    before = Image.MAX_IMAGE_PIXELS
+    if most is not None:
+        Image.MAX_IMAGE_PIXELS = (most + 1) // 2  # beyond this Pillow warns, beyond twice this it refuses
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
 
 
 def _read_path(path: str | os.PathLike[str], profile: str) -> Decoded:
