@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fewcolors import Palette, design_palette
+from fewcolors import Palette, design_palette, quantize
 
 pytestmark = pytest.mark.usefixtures("folder")
 LINE = r"#[0-9a-f]{6} +\d+\.\d% +[a-z]+ +oklch\([\d.]+% [\d.]+ (none|[\d.]+)\)"
@@ -97,6 +97,16 @@ def test_a_palette_file_is_written_and_starts_the_next_search(run: Any) -> None:
     assert ended.code == 0
     after = Palette.load("b.gpl")
     assert after.hex == design_palette(["poppy.png", "meadow.jpg"], 4, start_from=before.rgba).hex
+
+
+def test_quantize_takes_bans_and_a_start_too(run: Any) -> None:
+    banned = quantize("poppy.png", 4).palette.hex[0]
+    start = "#fff #000 #f00"
+    ended = run("quantize", "poppy.png", "-k", 4, "--ban", banned, "--start-from", start, "-o", "out.png")
+    assert ended.code == 0
+    expected = quantize("poppy.png", 4, banned=[banned], start_from=start.split())
+    with Image.open("out.png") as written:
+        assert np.array_equal(np.asarray(written.convert("RGB")), expected.to_array())
 
 
 def test_locked_and_banned_colors_are_kept_and_kept_out(run: Any) -> None:

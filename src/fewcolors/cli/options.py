@@ -45,6 +45,13 @@ def whole_number(least: int, most: int | None = None) -> Callable[[Any], int]:
     return number
 
 
+def _palette(text: str) -> Any:
+    """The palette that a text means, a file, a name or colours: the only option that needs the library at once."""
+    from fewcolors.palette import palette_from
+
+    return palette_from(text)
+
+
 def share(value: Any) -> float:
     """A type of option: a number from 0 to 1; else one line that says what to give."""
     try:
@@ -125,16 +132,21 @@ lock_option = click.option(
     callback=lambda _ctx, _parameter, colors: colors or None,  # none given is the library's None, not an empty tuple
     help="Keep this colour, as e30613; may be repeated.",
 )
-ban_option = click.option(
+ban_option = rare_option(
     "--ban",
     "banned",
+    section="Colours",
     multiple=True,
     metavar="COLOR",
     callback=lambda _ctx, _parameter, colors: colors or None,
     help="Keep this colour out, and what looks like it.",
 )
-start_option = click.option(
-    "--start-from", metavar="PALETTE", help="Start from this palette; its colours keep their order."
+start_option = rare_option(
+    "--start-from",
+    section="Colours",
+    metavar="PALETTE",
+    callback=lambda _ctx, _parameter, text: None if text is None else _palette(text),
+    help="Start from this palette; its colours keep their order.",
 )
 order_option = rare_option(
     "--order",

@@ -44,7 +44,6 @@ def palette(
     as_css: bool,
     each: bool,
     recursive: bool,
-    start_from: str | None,
     force: bool,
     **wanted: Any,
 ) -> None:
@@ -53,7 +52,7 @@ def palette(
 
     \b
     Examples:
-      fewcolors palette -r photos -k 5 --start-from brand.gpl -o brand.gpl --force
+      fewcolors palette -r photos --start-from brand.gpl -o brand.gpl --force
       fewcolors palette photo.jpg --css
     """
     found = photos_of(photos, recursive=recursive)
@@ -62,7 +61,7 @@ def palette(
         _check_target(output, force)
     groups = [[photo] for photo in found] if each else [found]
     for group in groups:
-        made = _designed(group, start_from, wanted)
+        made = _designed(group, wanted)
         if output is not None:
             _named(made).save(output, overwrite=force)
             click.echo(f"{_title(group)} -> {output}: {len(made):,} colours", err=True)
@@ -92,13 +91,11 @@ def _check_target(output: str, force: bool) -> None:
     check_target(output, overwrite=force)
 
 
-def _designed(photos: list[str], start_from: str | None, wanted: dict[str, Any]) -> Palette:
-    from fewcolors.palette import palette_from
+def _designed(photos: list[str], wanted: dict[str, Any]) -> Palette:
     from fewcolors.quantize import design_palette
 
-    start = None if start_from is None else palette_from(start_from)
     sources = [sys.stdin.buffer.read() if photo == STREAM else photo for photo in photos]
-    return design_palette(sources, start_from=start, **wanted)
+    return design_palette(sources, **wanted)
 
 
 def _title(photos: list[str]) -> str:

@@ -27,6 +27,8 @@ _MOST_COLORS = 256
 @options.bits_option
 @options.effort_option
 @options.lock_option
+@options.ban_option
+@options.start_option
 @options.accents_option
 @options.region_option
 @options.order_option
