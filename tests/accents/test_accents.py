@@ -186,3 +186,11 @@ def test_one_image_gets_a_palette_with_accents_and_a_histogram_one_without() -> 
     without = fc.design_palette(image, 8, accents="off")
     assert fc.design_palette(fc.count_colors(image), 8) == without
     assert difference(RED, without.rgb) > 10
+
+
+def test_of_an_accent_only_what_weighs_something_is_counted() -> None:
+    image = map_of((RED, 2))
+    weights = np.ones((160, 160))
+    weights[10:14, 22:26] = 0
+    (accent,) = fc.quantize(image, 8, weights=weights, dither="none").report["accents"]
+    assert (accent["pixels"], accent["regions"]) == (16, 1)
