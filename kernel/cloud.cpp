@@ -61,7 +61,7 @@ Cloud::Cloud(std::span<const std::int16_t> coordinates, std::span<const std::int
   const std::size_t padded = (size_ + block_points - 1) / block_points * block_points;
   ab_.resize(padded);
   cd_.resize(padded);
-  weights_.resize(padded, 0);
+  if (!weights.empty()) weights_.resize(padded, 0);
   for (std::size_t i = 0; i < size_; ++i) {
     const Packed point = pack(&coordinates[i * axes]);
     ab_[i] = point.ab;

@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "cloud.hpp"
+
 namespace fewcolors {
 
 // A space in which a colour is: channel curve -> 3x3 matrix -> root -> 3x3 matrix, rounded. Oklab and CIELAB are such spaces.
@@ -18,11 +20,26 @@ struct OpponentSpace {
   double root_from, slope, shift;
 };
 
+// What the hot file makes of a space: the same in single precision, and how near to a whole number that must come out, on each
+// axis, for the rounding to be sure.
+struct OpponentTables {
+  OpponentSpace exact;
+  float light[3][256][axes];  // what each level of each channel gives the three cones
+  float to_axes[3][axes];     // what each cone gives the three axes
+  float root_from, slope, shift;
+  float sure[axes];
+};
+
+OpponentTables tables_of(const OpponentSpace& space);
+
 // colors: n rows of `channels` bytes (3 or more; the first three are used); points: n * 4, the fourth coordinate 0.
 using OpponentLattice = void (*)(const std::uint8_t* colors, std::size_t n, std::size_t channels,
-                                 const OpponentSpace& space, std::int16_t* points);
+                                 const OpponentTables& tables, std::int16_t* points);
 
 void opponent_lattice(std::span<const std::uint8_t> colors, std::size_t channels, const OpponentSpace& space,
+                      std::span<std::int16_t> points, std::size_t threads);
+
+void opponent_lattice(std::span<const std::uint8_t> colors, std::size_t channels, const OpponentTables& tables,
                       std::span<std::int16_t> points, std::size_t threads);
 
 // A space in which a colour is its first three channels, each looked up in a table of 256; the fourth coordinate is 0.
@@ -52,12 +69,14 @@ class Converter {
   Converter(const OpponentSpace& space, std::span<const std::int16_t> grey, double alpha_steps);
 
   void operator()(std::span<const std::uint8_t> colors, std::size_t channels, std::span<std::int16_t> points) const;
+  // The same without regard to a fourth channel.
+  void opaque(std::span<const std::uint8_t> colors, std::size_t channels, std::span<std::int16_t> points) const;
 
  private:
   Converter(std::span<const std::int16_t> grey, double alpha_steps);
 
   std::vector<std::int16_t> table_;  // empty in an opponent space
-  OpponentSpace space_{};
+  OpponentTables tables_{};
   std::int16_t grey_[3];
   double alpha_steps_;
 };

@@ -11,9 +11,12 @@ namespace {
 // What stays the same along a row.
 struct Along {
   Float4 low, high, most;
+  Float4 ahead;  // the part of the error that the next pixel takes over: not by way of memory, since it waits for it
   float share;
   std::int32_t x, step;
-  float* targets[most_taps];  // where each tap adds to for x = 0
+  float* targets[most_taps];        // where each tap adds to for x = 0
+  const float* weights[most_taps];  // of each tap for level 0
+  int others, ahead_tap;            // taps but for the one to the next pixel; and which that is, or -1
 };
 
 void set(Along& along, const Diffusion& diffusion, const DiffusionRow& row) {
@@ -23,27 +26,35 @@ void set(Along& along, const Diffusion& diffusion, const DiffusionRow& row) {
   along.share = diffusion.strength / 255.0f;
   along.step = row.direction;
   along.x = row.direction > 0 ? 0 : row.width - 1;
+  along.ahead = Float4{};
+  along.ahead_tap = -1;
+  along.others = 0;
   for (int t = 0; t < diffusion.tap_count; ++t) {
     const Tap tap = diffusion.taps[t];
-    along.targets[t] = row.carried[tap.dy] + 4 * tap.dx * row.direction;
+    if (tap.dy == 0 && tap.dx == 1 && along.ahead_tap < 0) {
+      along.ahead_tap = t;
+      continue;
+    }
+    along.weights[along.others] = diffusion.weights + t;
+    along.targets[along.others++] = row.carried[tap.dy] + 4 * tap.dx * row.direction;
   }
 }
 
 [[gnu::always_inline]] inline void visit(const Diffusion& diffusion, const DiffusionRow& row, Along& along) {
   const std::int32_t x = along.x;
   along.x += along.step;
-  const std::int16_t* point = row.points + 4 * x;
-  const Float4 own{float(point[0]), float(point[1]), float(point[2]), float(point[3])};
-  const Float4 carried = load4(row.carried[0] + 4 * x) * (along.share * float(row.mask[x]));
-  const Float4 wanted = clamp(own + carried, along.low, along.high);
+  const Float4 carried = (load4(row.carried[0] + 4 * x) + along.ahead) * (along.share * float(row.mask[x]));
+  const Float4 wanted = clamp(load_point(row.points + 4 * x) + carried, along.low, along.high);
   const std::int32_t winner = nearest(*diffusion.grid, round4(wanted));
   row.indices[x] = static_cast<std::uint16_t>(winner);
+  along.ahead = Float4{};
   if (row.mask[x] == 0) return;
   const Float4 error = clamp(wanted - load4(diffusion.entries + 4 * winner), -along.most, along.most);
-  const float* weights = diffusion.weights + row.levels[x] * diffusion.tap_count;
-  for (int t = 0; t < diffusion.tap_count; ++t) {
+  const std::ptrdiff_t level = row.levels[x] * diffusion.tap_count;
+  if (along.ahead_tap >= 0) along.ahead = error * diffusion.weights[level + along.ahead_tap];
+  for (int t = 0; t < along.others; ++t) {
     float* to = along.targets[t] + 4 * x;
-    store4(to, load4(to) + error * weights[t]);
+    store4(to, load4(to) + error * along.weights[t][level]);
   }
 }
 

@@ -1,6 +1,8 @@
 #include "grid.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 #include "nearest.hpp"
 
@@ -9,10 +11,12 @@ namespace {
 
 // One list holds up to `list_slack` entries at the price of one: so few need no cells.
 constexpr std::size_t entries_of_one_list = list_slack;
-// Cells of 512 steps (1/32 of the way from black to white in every space): half the lists of a 256-entry palette of a photo
-// fit one vector. Palettes of more entries take cells half as wide.
+// Cells of 512 steps (1/32 of the way from black to white in every space): a 256-entry palette of a photo leaves 26 entries to a
+// cell, two vectors. In cells of 256 steps nearly all lists fit one, but there are five times as many lists, and where the cache is
+// shared with others diffusing takes 1.5 times as long. Palettes of more entries take cells half as wide.
 constexpr int usual_shift = 9, dense_shift = 8, whole_shift = 16;
 constexpr std::size_t dense_from = 1024;
+constexpr int block_shift = 2;
 // Sums of four squares in single precision are within one part in 2^21 of the truth.
 constexpr float margin = 1.0f + 1.0f / (1 << 18);
 
@@ -35,19 +39,30 @@ int shift_of(std::size_t k, const Range& range) {
 }  // namespace
 
 Grid::Grid(std::span<const std::int16_t> points, const Range& range)
-    : k_(points.size() / axes), points_(points.begin(), points.end()), range_(range), least_sq_(k_), most_sq_(k_) {
+    : k_(points.size() / axes),
+      points_(points.begin(), points.end()),
+      range_(range),
+      least_sq_(k_),
+      most_sq_(k_),
+      kept_(k_) {
+  all_.entries.resize(k_);
+  std::iota(all_.entries.begin(), all_.entries.end(), 0);
   for (int axis = 0; axis < axes; ++axis) {
-    by_axis_[axis].resize(k_);
-    for (std::size_t i = 0; i < k_; ++i) by_axis_[axis][i] = points_[i * axes + axis];
+    all_.by_axis[axis].resize(k_);
+    for (std::size_t i = 0; i < k_; ++i) all_.by_axis[axis][i] = points_[i * axes + axis];
   }
   view_.shift = shift_of(k_, range);
-  std::int32_t cells = 1;
+  std::int32_t cells = 1, blocks = 1;
   for (int axis = 0; axis < axes; ++axis) {
+    const std::int32_t extent = range.high[axis] - range.low[axis];
     view_.low[axis] = range.low[axis];
     view_.stride[axis] = cells;
-    cells *= ((range.high[axis] - range.low[axis]) >> view_.shift) + 1;
+    block_stride_[axis] = blocks;
+    cells *= (extent >> view_.shift) + 1;
+    blocks *= (extent >> (view_.shift + block_shift)) + 1;
   }
   cells_.assign(static_cast<std::size_t>(cells), CellList{});
+  blocks_.resize(static_cast<std::size_t>(blocks));
   view_.make = &Grid::make;
   view_.owner = this;
   view_.cells = cells_.data();
@@ -67,35 +82,77 @@ Range Grid::cell_range(std::size_t cell) const {
   return box;
 }
 
-// Single precision and its margin: a list may hold an entry too many, never one too few. Loops over arrays by axis, so that the
-// compiler makes vectors of them (one list of 256 entries: 0.5 us instead of 2.5 with pairs of int64, measured).
 void Grid::make_list(std::size_t cell) {
   const Range box = cell_range(cell);
-  std::fill(least_sq_.begin(), least_sq_.end(), 0.0f);
-  std::fill(most_sq_.begin(), most_sq_.end(), 0.0f);
-  for (int axis = 0; axis < axes; ++axis)
-    add_axis(by_axis_[axis].data(), static_cast<float>(box.low[axis]), static_cast<float>(box.high[axis]));
-  const float limit = *std::min_element(most_sq_.begin(), most_sq_.end()) * margin;
-  const std::size_t start = index_.size();
-  for (std::size_t i = 0; i < k_; ++i)
-    if (least_sq_[i] <= limit) append(static_cast<std::int32_t>(i));
+  const Candidates& near = candidates_near(box);
+  const std::size_t kept = keep_nearest(near, box), start = index_.size();
+  float farthest = 0;
+  for (std::size_t i = 0; i < kept; ++i) {
+    const auto place = static_cast<std::size_t>(kept_[i]);
+    append(near.entries[place]);
+    farthest = std::max(farthest, most_sq_[place]);
+  }
   const std::int32_t first = index_[start];
   while ((index_.size() - start) % list_slack != 0) append(first);
-  cells_[cell] = {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(index_.size() - start)};
+  const std::size_t count = index_.size() - start;
+  const bool few =
+      count <= std::size_t{1} << place_bits && farthest * margin < static_cast<float>(1u << (31 - place_bits));
+  cells_[cell] = {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(count) & 0x7fffffff, few};
   view_.ab = ab_.data();
   view_.cd = cd_.data();
   view_.index = index_.data();
 }
 
-// Adds an axis's part of the least and the most squared distance of every entry to the box.
-void Grid::add_axis(const float* entries, float low, float high) {
-  float *least = least_sq_.data(), *most = most_sq_.data();
-  for (std::size_t i = 0; i < k_; ++i) {
-    const float below = low - entries[i], above = entries[i] - high;
-    const float out = std::max(std::max(below, above), 0.0f), through = std::max(-below, -above);
-    least[i] += out * out;
-    most[i] += through * through;
+// The candidates of the block that the cell lies in.
+const Grid::Candidates& Grid::candidates_near(const Range& cell) {
+  Range box;
+  std::size_t block = 0;
+  const int shift = view_.shift + block_shift;
+  for (int axis = 0; axis < axes; ++axis) {
+    const std::int32_t step = (cell.low[axis] - range_.low[axis]) >> shift;
+    block += static_cast<std::size_t>(step) * static_cast<std::size_t>(block_stride_[axis]);
+    box.low[axis] = range_.low[axis] + (step << shift);
+    box.high[axis] = std::min(range_.high[axis], box.low[axis] + (1 << shift) - 1);
   }
+  if (blocks_[block] == nullptr) {
+    auto made = std::make_unique<Candidates>();
+    const std::size_t kept = keep_nearest(all_, box);
+    made->entries.assign(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(kept));
+    for (int axis = 0; axis < axes; ++axis)
+      for (const std::int32_t entry : made->entries)
+        made->by_axis[axis].push_back(all_.by_axis[axis][static_cast<std::size_t>(entry)]);
+    blocks_[block] = std::move(made);
+  }
+  return *blocks_[block];
+}
+
+// Writes to `kept_` the places of the candidates that can be nearest to some point of the box; returns how many. Single precision and
+// its margin: one too many may be kept, never one too few. Loops over arrays by axis, so that the compiler makes vectors of them (one
+// list of 256 entries: 0.5 us instead of 2.5 with pairs of int64, measured).
+std::size_t Grid::keep_nearest(const Candidates& candidates, const Range& box) {
+  const std::size_t n = candidates.entries.size();
+  float *least = least_sq_.data(), *most = most_sq_.data();
+  std::fill_n(least, n, 0.0f);
+  std::fill_n(most, n, 0.0f);
+  for (int axis = 0; axis < axes; ++axis) {
+    const float *at = candidates.by_axis[axis].data(), low = static_cast<float>(box.low[axis]),
+                high = static_cast<float>(box.high[axis]);
+    for (std::size_t i = 0; i < n; ++i) {
+      const float below = low - at[i], above = at[i] - high;
+      const float out = std::max(std::max(below, above), 0.0f), through = std::max(-below, -above);
+      least[i] += out * out;
+      most[i] += through * through;
+    }
+  }
+  float limit = most[0];
+  for (std::size_t i = 1; i < n; ++i) limit = std::min(limit, most[i]);
+  limit *= margin;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    kept_[kept] = static_cast<std::int32_t>(i);
+    kept += least[i] <= limit;
+  }
+  return kept;
 }
 
 void Grid::append(std::int32_t entry) {

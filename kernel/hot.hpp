@@ -4,6 +4,7 @@
 #include "color.hpp"
 #include "diffuse.hpp"
 #include "nearest.hpp"
+#include "ranks.hpp"
 #include "refine.hpp"
 #include "table.hpp"
 
@@ -20,6 +21,11 @@ struct Hot {
   DiffuseRows diffuse_rows;
   RefineRow refine_row;
   AddScaled add_scaled;
+  MarkColors mark_colors;
+  NumberCube number_cube;
+  ListCube list_cube;
+  LookUpRanks8 look_up_ranks_8;
+  LookUpRanks16 look_up_ranks_16;
 };
 
 // The table of the best level this CPU has, or of the lower one that FEWCOLORS_KERNEL_LEVEL names. Chosen once, at load.
@@ -28,17 +34,22 @@ const Hot& hot();
 
 }  // namespace fewcolors
 
-#define FEWCOLORS_DECLARE_LEVEL(name)                                                                           \
-  namespace fewcolors::name {                                                                                   \
-  void label_top(Descent&, std::size_t, std::uint16_t*);                                                        \
-  void label_top_sq(Descent&, std::size_t, std::uint16_t*, std::int32_t*);                                      \
-  void nearest_others(const CenterList&, std::int32_t*, std::int32_t*);                                         \
-  bool level_bytes(const double*, std::size_t, double, double, std::uint8_t*);                                  \
-  void label_rows(const double*, std::size_t, const double*, std::size_t, std::size_t, std::int32_t*, double*); \
-  void opponent_lattice(const std::uint8_t*, std::size_t, std::size_t, const OpponentSpace&, std::int16_t*);    \
-  void add_scaled(const std::int32_t*, std::int32_t, std::int32_t*, std::size_t);                               \
-  std::size_t refine_row(Refinement&, std::int32_t, const std::uint8_t*, std::uint16_t*);                       \
-  void diffuse_rows(Diffusion* const*, const DiffusionRow*, int);                                               \
+#define FEWCOLORS_DECLARE_LEVEL(name)                                                                             \
+  namespace fewcolors::name {                                                                                     \
+  void label_top(Descent&, std::size_t, std::uint16_t*);                                                          \
+  void label_top_sq(Descent&, std::size_t, std::uint16_t*, std::int32_t*);                                        \
+  void nearest_others(const CenterList&, std::int32_t*, std::int32_t*);                                           \
+  bool level_bytes(const double*, std::size_t, double, double, std::uint8_t*);                                    \
+  void label_rows(const double*, std::size_t, const double*, std::size_t, std::size_t, std::int32_t*, double*);   \
+  void opponent_lattice(const std::uint8_t*, std::size_t, std::size_t, const OpponentTables&, std::int16_t*);     \
+  void add_scaled(const std::int32_t*, std::int32_t, std::int32_t*, std::size_t);                                 \
+  std::size_t refine_row(Refinement&, std::int32_t, const std::uint8_t*, std::uint16_t*);                         \
+  void diffuse_rows(Diffusion* const*, const DiffusionRow*, int);                                                 \
+  void mark_colors(const RankView&, const std::uint8_t*, std::size_t);                                            \
+  std::uint64_t number_cube(const RankView&, std::size_t, std::uint64_t);                                         \
+  std::size_t list_cube(const RankView&, std::size_t, std::uint32_t*);                                            \
+  void look_up_ranks_8(const RankView&, const std::uint8_t*, std::size_t, const std::uint8_t*, std::uint8_t*);    \
+  void look_up_ranks_16(const RankView&, const std::uint8_t*, std::size_t, const std::uint16_t*, std::uint16_t*); \
   }
 
 #if defined(__aarch64__)

@@ -25,10 +25,17 @@ constexpr int lane_bytes = 16;  // SSE2, which every x86-64 has, and NEON, which
 constexpr int lanes = lane_bytes / 4;
 
 using Ints [[gnu::vector_size(lane_bytes), gnu::may_alias]] = std::int32_t;
+using Floats [[gnu::vector_size(lane_bytes), gnu::may_alias]] = float;
 using Shorts [[gnu::vector_size(lane_bytes), gnu::may_alias]] = std::int16_t;
 
 [[gnu::always_inline]] inline Ints load(const std::int32_t* from) {
   Ints value;
+  __builtin_memcpy(&value, from, sizeof value);
+  return value;
+}
+
+[[gnu::always_inline]] inline Floats load(const float* from) {
+  Floats value;
   __builtin_memcpy(&value, from, sizeof value);
   return value;
 }
@@ -60,8 +67,43 @@ struct Points {
   Ints ab, cd;
 };
 
+// The point of four numbers, in every lane.
+using Int4 [[gnu::vector_size(16), gnu::may_alias]] = std::int32_t;
+[[gnu::always_inline]] inline Points everywhere(Int4 point) {
+#if defined(__AVX512BW__)
+  const __m128i words = _mm_packs_epi32((__m128i)point, (__m128i)point);
+  return {(Ints)_mm512_broadcastd_epi32(words), (Ints)_mm512_broadcastd_epi32(_mm_shuffle_epi32(words, 0x55))};
+#elif defined(__AVX2__)
+  const __m128i words = _mm_packs_epi32((__m128i)point, (__m128i)point);
+  return {(Ints)_mm256_broadcastd_epi32(words), (Ints)_mm256_broadcastd_epi32(_mm_shuffle_epi32(words, 0x55))};
+#elif defined(__aarch64__)
+  const int32x2_t words = vreinterpret_s32_s16(vmovn_s32((int32x4_t)point));
+  return {(Ints)vdupq_lane_s32(words, 0), (Ints)vdupq_lane_s32(words, 1)};
+#else
+  const __m128i words = _mm_packs_epi32((__m128i)point, (__m128i)point);
+  return {(Ints)_mm_shuffle_epi32(words, 0), (Ints)_mm_shuffle_epi32(words, 0x55)};
+#endif
+}
+
 [[gnu::always_inline]] inline Ints sq_distance(const Points& a, const Points& b) {
   return sum_of_squares((Shorts)a.ab - (Shorts)b.ab) + sum_of_squares((Shorts)a.cd - (Shorts)b.cd);
+}
+
+[[gnu::always_inline]] inline std::int32_t least(Ints values) {
+#if defined(__AVX512BW__)
+  return _mm512_reduce_min_epi32((__m512i)values);
+#elif defined(__AVX2__)
+  __m128i least = _mm_min_epi32(_mm256_castsi256_si128((__m256i)values), _mm256_extracti128_si256((__m256i)values, 1));
+  least = _mm_min_epi32(least, _mm_shuffle_epi32(least, 0x4e));
+  least = _mm_min_epi32(least, _mm_shuffle_epi32(least, 0xb1));
+  return _mm_cvtsi128_si32(least);
+#elif defined(__aarch64__)
+  return vminvq_s32((int32x4_t)values);
+#else
+  std::int32_t least = values[0];
+  for (int lane = 1; lane < lanes; ++lane) least = values[lane] < least ? values[lane] : least;
+  return least;
+#endif
 }
 
 // A lane that holds the least value.
@@ -81,6 +123,19 @@ struct Points {
   for (int lane = 1; lane < lanes; ++lane)
     if (values[lane] < values[winner]) winner = lane;
   return winner;
+#endif
+}
+
+// Bit i: whether lane i of `a` is above that of `b`.
+[[gnu::always_inline]] inline int bits_above(Floats a, Floats b) {
+#if defined(__AVX512BW__)
+  return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_GT_OQ);
+#elif defined(__AVX2__)
+  return _mm256_movemask_ps((__m256)(a > b));
+#elif defined(__aarch64__)
+  return vaddvq_s32((int32x4_t)(a > b) & int32x4_t{1, 2, 4, 8});
+#else
+  return _mm_movemask_ps((__m128)(a > b));
 #endif
 }
 

@@ -8,6 +8,12 @@
 #include "hot.hpp"
 
 namespace fewcolors {
+namespace {
+
+// Of the largest that a coordinate's terms can add up to: how far single precision may err.
+constexpr double doubt = 1.0 / (1 << 23);
+
+}  // namespace
 
 void table_lattice(std::span<const std::uint8_t> colors, std::size_t channels, std::span<const std::int16_t> table,
                    std::span<std::int16_t> points) {
@@ -33,14 +39,45 @@ void blend_alpha(std::span<const std::uint8_t> rgba, std::span<const std::int16_
   }
 }
 
+OpponentTables tables_of(const OpponentSpace& space) {
+  OpponentTables tables{};
+  tables.exact = space;
+  tables.root_from = static_cast<float>(space.root_from);
+  tables.slope = static_cast<float>(space.slope);
+  tables.shift = static_cast<float>(space.shift);
+  for (std::size_t cone = 0; cone < 3; ++cone) {
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+      const double share = space.to_cones[3 * cone + channel];
+      for (std::size_t level = 0; level < 256; ++level)
+        tables.light[channel][level][cone] = static_cast<float>(space.curve[level] * share);
+    }
+  }
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    double reach = 0;
+    for (std::size_t cone = 0; cone < 3; ++cone) {
+      const double share = space.to_axes[3 * axis + cone];
+      tables.to_axes[cone][axis] = static_cast<float>(share);
+      reach += std::abs(share);
+    }
+    tables.sure[axis] = static_cast<float>(0.5 - reach * doubt);
+  }
+  tables.sure[3] = 0.5f;
+  return tables;
+}
+
 void opponent_lattice(std::span<const std::uint8_t> colors, std::size_t channels, const OpponentSpace& space,
+                      std::span<std::int16_t> points, std::size_t threads) {
+  opponent_lattice(colors, channels, tables_of(space), points, threads);
+}
+
+void opponent_lattice(std::span<const std::uint8_t> colors, std::size_t channels, const OpponentTables& tables,
                       std::span<std::int16_t> points, std::size_t threads) {
   constexpr std::size_t chunk = std::size_t{1} << 14;  // about 0.1 ms of work: a thread's start costs a fifth of it
   const std::size_t n = points.size() / axes;
   const std::size_t chunks = (n + chunk - 1) / chunk;
   for_chunks(chunks, worker_count(threads, chunks), [&](std::size_t c, std::size_t) {
     const std::size_t start = c * chunk;
-    hot().opponent_lattice(&colors[start * channels], std::min(chunk, n - start), channels, space,
+    hot().opponent_lattice(&colors[start * channels], std::min(chunk, n - start), channels, tables,
                            &points[start * axes]);
   });
 }
@@ -56,16 +93,21 @@ Converter::Converter(std::span<const std::int16_t> table, std::span<const std::i
 
 Converter::Converter(const OpponentSpace& space, std::span<const std::int16_t> grey, double alpha_steps)
     : Converter(grey, alpha_steps) {
-  space_ = space;
+  tables_ = tables_of(space);
 }
 
 void Converter::operator()(std::span<const std::uint8_t> colors, std::size_t channels,
                            std::span<std::int16_t> points) const {
+  opaque(colors, channels, points);
+  if (channels == 4) blend_alpha(colors, grey_, alpha_steps_, points);
+}
+
+void Converter::opaque(std::span<const std::uint8_t> colors, std::size_t channels,
+                       std::span<std::int16_t> points) const {
   if (table_.empty())
-    opponent_lattice(colors, channels, space_, points, 1);
+    opponent_lattice(colors, channels, tables_, points, 1);
   else
     table_lattice(colors, channels, table_, points);
-  if (channels == 4) blend_alpha(colors, grey_, alpha_steps_, points);
 }
 
 }  // namespace fewcolors

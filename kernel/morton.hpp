@@ -18,9 +18,12 @@ class Morton {
 
   static std::uint32_t key(const std::uint8_t* color) {
     std::uint32_t key = 0;
-    for (int c = 0; c < Channels; ++c) key |= spread_[c][color[c]];
+    for (int c = 0; c < Channels; ++c) key |= spread_.levels[c][color[c]];
     return key;
   }
+
+  // What each level (256) of each channel adds to a key.
+  static const std::uint32_t (*spread())[256] { return spread_.levels; }
 
   // Two bits of every channel at a time, all channels side by side in one word.
   static void color(std::uint32_t key, std::uint8_t* color) {
@@ -30,14 +33,16 @@ class Morton {
   }
 
  private:
-  using Spread = std::array<std::array<std::uint32_t, 256>, Channels>;
+  struct Spread {
+    std::uint32_t levels[Channels][256];
+  };
 
   // Bit b of channel c goes to bit b * Channels + (Channels - 1 - c) of the key.
   static constexpr Spread make_spread() {
     Spread spread{};
     for (int c = 0; c < Channels; ++c)
       for (std::uint32_t value = 0; value < 256; ++value)
-        for (int b = 0; b < 8; ++b) spread[c][value] |= ((value >> b) & 1u) << (b * Channels + Channels - 1 - c);
+        for (int b = 0; b < 8; ++b) spread.levels[c][value] |= ((value >> b) & 1u) << (b * Channels + Channels - 1 - c);
     return spread;
   }
 

@@ -34,6 +34,8 @@ GOOD: dict[str, dict[str, Any]] = {
         "levels": NOTHING,
         "threads": 1,
     },
+    "map_nearest_8": {"pixels": PIXELS, "palette": PALETTE, "threads": 1},
+    "map_nearest_16": {"pixels": PIXELS, "palette": PALETTE, "threads": 1},
     "refine": {
         "pixels": PIXELS,
         "palette": PALETTE,
@@ -66,7 +68,7 @@ GOOD: dict[str, dict[str, Any]] = {
 
 def call(function: str, **exchanged: Any) -> Any:
     kernel: Callable[..., Any] = getattr(_kernel, function)
-    if function in {"diffuse", "refine"}:  # made here: what a module keeps, nanobind calls a leak when the process ends
+    if function in {"diffuse", "refine", "map_nearest_8", "map_nearest_16"}:
         exchanged["converter"] = _kernel.Converter(TABLE, GREY, 32.0)
     return kernel(**(GOOD[function] | exchanged))
 
@@ -101,13 +103,15 @@ TOO_MANY_OR_FEW = [np.zeros(n, np.uint8) for n in (1, 19, 21)]
 REFUSED: list[tuple[str, str, list[Any], str]] = [
     *(
         (function, "pixels", EMPTY_PICTURES, "pixels")
-        for function in ("diffuse", "refine", "measure_calm", "find_flat")
+        for function in ("diffuse", "map_nearest_8", "refine", "measure_calm", "find_flat")
     ),
     *(
         (function, "pixels", WRONG_CHANNELS, "channels")
-        for function in ("diffuse", "refine", "measure_calm", "find_flat")
+        for function in ("diffuse", "map_nearest_8", "refine", "measure_calm", "find_flat")
     ),
-    *((function, "palette", NO_PALETTES, "palette") for function in ("diffuse", "refine")),
+    *((function, "palette", NO_PALETTES, "palette") for function in ("diffuse", "refine", "map_nearest_16")),
+    ("map_nearest_8", "palette", [*NO_PALETTES, np.zeros((257, 4), np.int16)], "palette"),
+    ("map_nearest_16", "pixels", [np.zeros((5, 4, 4), np.uint8)], "channels"),
     *((function, "range", NO_RANGES, "range|low and high") for function in ("diffuse", "refine")),
     *((function, "taps", NO_BLURS, "taps") for function in ("refine", "blur", "mixture")),
     *((function, "own", [-1, 4097], "own") for function in ("refine", "blur", "mixture")),

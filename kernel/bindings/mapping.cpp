@@ -12,6 +12,7 @@
 #include "lookup.hpp"
 #include "mixture.hpp"
 #include "refine.hpp"
+#include "remap.hpp"
 #include "solve.hpp"
 #include "texture.hpp"
 
@@ -114,6 +115,21 @@ NewVector<std::uint16_t> bind_diffuse(Pixels pixels, const Converter& converter,
   {
     nb::gil_scoped_release release;
     diffuse(picture, converter, plan, span(mask), span(levels), indices, threads);
+  }
+  return give(std::move(indices));
+}
+
+template <class Index>
+NewVector<Index> bind_map_nearest(Pixels pixels, const Converter& converter, Matrix<std::int16_t> palette,
+                                  std::size_t threads) {
+  const Picture picture = picture_of(pixels);
+  require(picture.channels == 3, "pixels must have 3 channels");
+  require(palette.shape(1) == axes && palette.shape(0) > 0 && (palette.shape(0) - 1) >> (8 * sizeof(Index)) == 0,
+          "palette must be (k, 4), each row with an index");
+  Buffer<Index> indices(picture.height * picture.width);
+  {
+    nb::gil_scoped_release release;
+    map_nearest<Index>(picture.pixels, converter, span(palette), indices, threads);
   }
   return give(std::move(indices));
 }
@@ -247,6 +263,10 @@ void add_mapping(nb::module_& m) {
   m.def("look_up_16", bind_look_up<std::uint16_t>, nb::arg("pixels"), nb::arg("colors"), nb::arg("labels"),
         nb::arg("threads"));
   m.def("nearest", bind_nearest, nb::arg("points"), nb::arg("centers"), nb::arg("threads"));
+  m.def("map_nearest_8", bind_map_nearest<std::uint8_t>, nb::arg("pixels"), nb::arg("converter"), nb::arg("palette"),
+        nb::arg("threads"));
+  m.def("map_nearest_16", bind_map_nearest<std::uint16_t>, nb::arg("pixels"), nb::arg("converter"), nb::arg("palette"),
+        nb::arg("threads"));
   m.def("diffuse", bind_diffuse, nb::arg("pixels"), nb::arg("converter"), nb::arg("palette"), nb::arg("range"),
         nb::arg("taps"), nb::arg("weights"), nb::arg("strength"), nb::arg("most_error"), nb::arg("serpentine"),
         nb::arg("mask"), nb::arg("levels"), nb::arg("threads"));

@@ -2,6 +2,7 @@
 
 #include "color.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -97,6 +98,32 @@ LAW(colours_lie_at_the_lattice_point_next_to_where_long_double_puts_them) {
   for (const OpponentSpace& space : {oklab(), cielab()}) {
     opponent_lattice(colors, 3, space, points, 2);
     check_points(colors, space, points);
+  }
+}
+
+// Every colour there is; the sanitizers, which make it take minutes, see every seventh.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr std::uint32_t stride = 7;
+#else
+constexpr std::uint32_t stride = 1;
+#endif
+
+LAW(single_precision_rounds_every_colour_as_double_precision_does) {
+  OpponentSpace weighed = oklab();
+  for (std::size_t i = 3; i < 9; ++i) weighed.to_axes[i] *= i < 6 ? 0.6 : 0.8;
+  for (const OpponentSpace& space : {oklab(), weighed, cielab()}) {
+    const OpponentTables tables = tables_of(space);
+    OpponentTables never_sure = tables;
+    std::fill_n(never_sure.sure, axes, -1.0f);
+    for (std::uint32_t first = 0; first < 1u << 24; first += 1u << 18) {
+      std::vector<std::uint8_t> colors;
+      for (std::uint32_t rgb = first; rgb < first + (1u << 18); rgb += stride)
+        for (int shift = 0; shift < 24; shift += 8) colors.push_back(static_cast<std::uint8_t>(rgb >> shift));
+      Coordinates points(colors.size() / 3 * axes, -1), expected(points.size(), -2);
+      opponent_lattice(colors, 3, tables, points, 1);
+      opponent_lattice(colors, 3, never_sure, expected, 1);
+      CHECK(points == expected);
+    }
   }
 }
 

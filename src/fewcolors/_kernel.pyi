@@ -94,6 +94,17 @@ def nearest(
     """Labels (n,) and squared distances (n,) of points (n, d) to centres (k, d), in double precision, by brute
     force."""
 
+def map_nearest_8(
+    pixels: npt.NDArray[np.uint8], converter: Converter, palette: npt.NDArray[np.int16], threads: int
+) -> npt.NDArray[np.uint8]:
+    """The row (h * w,) of the entry of palette (k, 4), k up to 256, nearest to each of pixels (h, w, 3), the lowest of
+    equals."""
+
+def map_nearest_16(
+    pixels: npt.NDArray[np.uint8], converter: Converter, palette: npt.NDArray[np.int16], threads: int
+) -> npt.NDArray[np.uint16]:
+    """The same, k up to 65,536."""
+
 def diffuse(
     pixels: npt.NDArray[np.uint8],
     converter: Converter,

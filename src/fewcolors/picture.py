@@ -32,14 +32,13 @@ SPACES_OF_THE_EYE = ("oklab", "cielab")
 
 @dataclass(frozen=True)
 class Picture:
-    """`pixels`: (h, w, 3), or (h, w, 4) where a pixel or a locked colour lets light through. `counted`: every pixel
-    once. `given`: the same by the caller's weights, None without. `dither`: None for nearest colours. `profile`: the
+    """`pixels`: (h, w, 3), or (h, w, 4) where a pixel or a locked colour lets light through. `given`: its colours by
+    the caller's weights, None without. `dither`: None for nearest colours. `profile`: the
     ICC profile of the space that the pixels are in, None for sRGB. `note`: what was done about the file's colours.
     `accents`: how readily small colours are kept, 0 for not at all; `heard`: (h, w) where they may lie, None for
     everywhere."""
 
     pixels: Pixels
-    counted: Histogram
     given: Histogram | None
     dither: Dither | None
     plan: Plan
@@ -60,8 +59,13 @@ class Picture:
         return other
 
     @cached_property
-    def plain(self) -> AnyCloud:
+    def counted(self) -> Histogram:
         """The colours, every pixel counting once."""
+        return count_colors(self.pixels, threads=self.plan.threads or None)
+
+    @cached_property
+    def plain(self) -> AnyCloud:
+        """The same as points of the space."""
         return cloud_of(self.counted, self.plan.space, self.plan.threads)
 
     @cached_property
@@ -115,12 +119,10 @@ def picture_of(
     pixels = simplified(source.pixels)
     if is_see_through(holding):
         pixels = with_alpha(pixels)
-    threads = plan.threads or None
-    given = None if weights is None else histogram_of(pixels, weights, threads)
+    given = None if weights is None else histogram_of(pixels, weights, plan.threads or None)
     wanted = None if dither is None else dither.on(pixels, dither_mask)
-    counted = count_colors(pixels, threads=threads)
     heard = np.asarray(weights) > 0 if np.ndim(weights) == 2 else None
-    return Picture(pixels, counted, given, wanted, plan, source.profile, source.note, accents, heard)
+    return Picture(pixels, given, wanted, plan, source.profile, source.note, accents, heard)
 
 
 def part_of(picture: Picture, region: Any, weights: Any) -> Picture:
@@ -136,7 +138,6 @@ def part_of(picture: Picture, region: Any, weights: Any) -> Picture:
     return replace(
         picture,
         pixels=pixels,
-        counted=count_colors(pixels, threads=threads),
         given=None if weights is None else histogram_of(pixels, own, threads),
         dither=dither,
         heard=None if picture.heard is None else picture.heard[rows, columns],

@@ -14,7 +14,7 @@ from fewcolors.design import Wish, design, in_order
 from fewcolors.dithered import dithered, mapped, palette_for
 from fewcolors.indexed import Indexed
 from fewcolors.mapping.deep import deep_indices
-from fewcolors.mapping.nearest import nearest_indices
+from fewcolors.mapping.nearest import map_pixels, nearest_indices
 from fewcolors.mapping.stock import rooms_of, stocked_indices
 from fewcolors.mapping.strict import strict_indices
 from fewcolors.palette import Palette
@@ -48,6 +48,10 @@ def with_palette(picture: Picture, palette: Palette) -> Indexed:
     """The picture in the colours of a palette that is given."""
     if picture.dither is not None:
         return mapped(picture, picture.dither, palette)
+    pixels, plan = picture.pixels, picture.plan
+    if pixels.dtype == np.uint8 and picture.channels == 3:
+        pixels = np.ascontiguousarray(pixels, np.uint8)
+        return _indexed(picture, palette, map_pixels(pixels, plan.space, palette, plan.threads))
     return _with_nearest(picture, palette)
 
 
