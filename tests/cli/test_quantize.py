@@ -17,7 +17,7 @@ from tests.images.makers import DISPLAY_P3
 
 KEYS = [
     "input", "output", "width", "height", "colors_before", "colors_after", "mse", "psnr", "bytes_in", "bytes_out",
-    "seconds",
+    "passed_through", "seconds",
 ]  # fmt: skip
 
 

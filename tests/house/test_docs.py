@@ -39,6 +39,7 @@ DOCUMENTS = (
     "docs/formats.md",
     "docs/images.md",
     "docs/palettes.md",
+    "docs/png.md",
 )
 
 

@@ -153,6 +153,7 @@ def _line(done: Done) -> str:
         f"{done.input} -> {done.output}: {done.width:,} x {done.height:,} pixels, "
         f"{done.colors_before:,} -> {done.colors_after:,} colours, {psnr}, "
         f"{done.bytes_in:,} -> {done.bytes_out:,} bytes, {done.seconds:.3f} s"
+        f"{'; as short already, passed through as it is' if done.passed_through else ''}"
     )
 
 

@@ -26,6 +26,7 @@ DITHERS = (
 )  # fmt: skip
 PROFILES = ("srgb", "keep")
 EFFORTS = ("fast", "balanced", "best")
+METADATA = ("keep", "color", "strip")
 ORDERS = ("weight", "luminance", "hue", "similarity")
 
 
@@ -217,6 +218,27 @@ resume_option = rare_option(
 )
 check_option = rare_option(
     "--check", section="Files", is_flag=True, help="Write nothing; exit 1 where a file could be smaller."
+)
+optimize_option = rare_option(
+    "--optimize",
+    section="Files",
+    type=whole_number(0, 3),
+    default=1,
+    metavar="N",
+    show_default=True,
+    help="Effort for a short PNG, 0 to 3; 0 keeps the palette whole.",
+)
+metadata_option = rare_option(
+    "--metadata",
+    section="Files",
+    type=click.Choice(METADATA),
+    default="color",
+    metavar="NAME",
+    show_default=True,
+    help="keep (EXIF, texts), color (and dots per inch) or strip.",
+)
+larger_option = rare_option(
+    "--allow-larger", section="Files", is_flag=True, help="Write PNGs that are no shorter than the PNG read."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON line per photo on stdout.")
 quiet_option = rare_option("-q", "--quiet", section="Messages", is_flag=True, help="Say nothing but what went wrong.")

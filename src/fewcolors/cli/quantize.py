@@ -43,6 +43,9 @@ _MOST_COLORS = 256
 @options.max_pixels_option
 @options.resume_option
 @options.check_option
+@options.optimize_option
+@options.metadata_option
+@options.larger_option
 @options.json_option
 @options.quiet_option
 @options.verbose_option
@@ -59,6 +62,9 @@ def quantize(
     max_pixels: int | None,
     resume: bool,
     check: bool,
+    optimize: int,
+    metadata: str,
+    allow_larger: bool,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -77,7 +83,8 @@ def quantize(
     if as_json and not check and any(job.target == STREAM for job in jobs):
         raise click.UsageError("--json and a picture cannot both go to stdout; name a file with -o")
     _check_options(wanted)
-    order, voice = Order(wanted, force, out_dir is not None, check, max_pixels), Voice(as_json, quiet, verbose)
+    order = Order(wanted, force, out_dir is not None, check, max_pixels, optimize, metadata, allow_larger)
+    voice = Voice(as_json, quiet, verbose)
     ctx.exit(run_batch(jobs, order, voice, processes=processes, resume=resume))
 
 

@@ -20,18 +20,23 @@ if TYPE_CHECKING:
 class Order:
     """What is wanted of every photo. `wanted`: the options of `fewcolors.quantize`; `force`: whether files may be
     overwritten; `make_folders`: whether the folders of results are made; `check`: whether nothing is written, only
-    looked at; `max_pixels`: larger photos are refused, None for Pillow's limit."""
+    looked at; `max_pixels`: larger photos are refused, None for Pillow's limit; `optimize`, `metadata`: of the PNGs
+    written; `allow_larger`: whether a PNG may become a longer one."""
 
     wanted: dict[str, Any]
     force: bool
     make_folders: bool
     check: bool
     max_pixels: int | None = None
+    optimize: int = 1
+    metadata: str = "color"
+    allow_larger: bool = False
 
 
 @dataclass(frozen=True)
 class Done:
-    """What the JSON line says of one photo; `psnr` is null where nothing was lost, sizes in pixels and bytes."""
+    """What the JSON line says of one photo; `psnr` is null where nothing was lost, sizes in pixels and bytes;
+    `passed_through` where the PNG was as short already and went out as it is."""
 
     input: str
     output: str
@@ -43,6 +48,7 @@ class Done:
     psnr: float | None
     bytes_in: int
     bytes_out: int
+    passed_through: bool
     seconds: float
 
 
@@ -77,7 +83,9 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
     with images.pixels_limited(order.max_pixels):
         photo = images.read(source, order.wanted.get("profile", images.SRGB))
     result = quantize_image(photo, **order.wanted)
-    written = _encoded(job, result) if order.check else write(job.target, result, order.force)
+    data, passed = _encoded(job, source, result, order)
+    if not order.check:
+        _put(job.target, data, order.force)
     seconds = time.perf_counter() - start
     score = measure(photo, result)
     done = Done(
@@ -90,7 +98,8 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
         mse=round(score.mse, 4),
         psnr=round(score.psnr, 4) if math.isfinite(score.psnr) else None,
         bytes_in=len(source) if isinstance(source, bytes) else os.path.getsize(source),
-        bytes_out=written,
+        bytes_out=len(data),
+        passed_through=passed,
         seconds=round(seconds, 4),
     )
     return done, result
@@ -122,24 +131,48 @@ def _make_folder(folder: str) -> None:
         raise ImageFileError(f"cannot make the folder {folder!r}: {error.strerror}; choose another") from error
 
 
-def _encoded(job: Job, result: Indexed) -> int:
-    """How many bytes the picture would take."""
+# Where one of these is asked for, the picture read is not what is wanted, however short it is.
+_CHANGES = {"locked": None, "output_bits": 8}
+
+
+def _encoded(job: Job, source: str | bytes, result: Indexed, order: Order) -> tuple[bytes, bool]:
+    """The file, and whether it is the one that was read: a PNG that is no longer than its result would be."""
     from fewcolors import images
 
     suffix = ".png" if job.target == STREAM else os.path.splitext(job.target)[1].lower()
-    return len(images.encode_indexed(result.indices, result.palette.written, suffix, profile=result.profile))
+    metadata = images.metadata_of(source, order.metadata) if suffix == ".png" else []
+    data = images.encode_indexed(
+        result.indices,
+        result.palette.written,
+        suffix,
+        profile=result.profile,
+        optimize=order.optimize,
+        metadata=metadata,
+    )
+    asked = any(order.wanted.get(name, default) != default for name, default in _CHANGES.items())
+    if suffix != ".png" or order.allow_larger or asked:
+        return data, False
+    shorter = images.png_as_it_is(source, order.metadata, len(data))
+    return (data, False) if shorter is None else (shorter, True)
 
 
 def write(target: str, result: Indexed, force: bool) -> int:
     """Write the picture, and return how many bytes it takes."""
-    if target != STREAM:
-        result.save(target, overwrite=force)
-        return os.path.getsize(target)
     from fewcolors import images
 
+    suffix = ".png" if target == STREAM else os.path.splitext(target)[1].lower()
+    data = images.encode_indexed(result.indices, result.palette.written, suffix, profile=result.profile)
+    _put(target, data, force)
+    return len(data)
+
+
+def _put(target: str, data: bytes, force: bool) -> None:
+    from fewcolors import images
+
+    if target != STREAM:
+        images.write_whole(target, data, overwrite=force)
+        return
     if sys.stdout.isatty():
         raise ImageFileError("a picture is no text for a terminal; redirect it (> out.png), or name a file with -o")
-    data = images.encode_indexed(result.indices, result.palette.written, profile=result.profile)
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
-    return len(data)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from fewcolors.images.encoding import OPTIMIZE, check_indexed_target, encode_indexed, to_pillow, write_indexed
 from fewcolors.images.looking import Header, look
-from fewcolors.images.metadata import metadata_of
+from fewcolors.images.metadata import metadata_of, png_as_it_is
 from fewcolors.images.profiles import PROFILES, SRGB, Decoded, check_profile_wish, to_srgb
 from fewcolors.images.reading import as_array, pixels_limited, read
 from fewcolors.images.writing import check_target, write_whole
@@ -32,6 +32,7 @@ __all__ = [
     "look",
     "metadata_of",
     "pixels_limited",
+    "png_as_it_is",
     "read",
     "to_pillow",
     "to_srgb",

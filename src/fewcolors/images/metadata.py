@@ -10,6 +10,9 @@ from PIL import Image
 from fewcolors import png
 from fewcolors.png.chunks import Chunk
 
+# A file longer than its result by more than this is not read a second time to see what it would be without metadata.
+_DROPPED = 1 << 20
+
 
 def metadata_of(source: str | os.PathLike[str] | bytes, choice: str) -> list[Chunk]:
     """The chunks that `choice`, "keep", "color" or "strip", keeps of an image file or its bytes. Of a damaged block
@@ -23,6 +26,14 @@ def metadata_of(source: str | os.PathLike[str] | bytes, choice: str) -> list[Chu
         return png.chunks_kept(data, choice) or _of_others(data, choice)
     except Exception:  # Pillow's many decoders raise many things; whether the pixels can be read is said elsewhere
         return []
+
+
+def png_as_it_is(source: str | os.PathLike[str] | bytes, choice: str, most: int) -> bytes | None:
+    """A PNG file of at most `most` bytes, without what `choice` drops; None for another file."""
+    if not isinstance(source, bytes) and os.path.getsize(source) > most + _DROPPED:
+        return None
+    kept = png.as_it_is(source if isinstance(source, bytes) else _bytes(source), choice)
+    return kept if kept is not None and len(kept) <= most else None
 
 
 def _bytes(path: str | os.PathLike[str]) -> bytes:

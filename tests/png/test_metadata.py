@@ -1,0 +1,116 @@
+"""What is kept of a file beside its pixels: by choice, and never what has come untrue."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageCms, PngImagePlugin
+
+from fewcolors import images
+from fewcolors.cli import main
+from fewcolors.png import as_it_is, chunks_kept, encode_indexed
+from fewcolors.png.chunks import chunks_of
+
+ORIENTATION, MAKE = 0x0112, 0x010F
+
+
+def photo(suffix: str) -> bytes:
+    """A small file that lies on its side and says all that can be said: EXIF, dots per inch, and in a PNG a text."""
+    image = Image.fromarray(np.random.default_rng(1).integers(0, 256, (6, 9, 3), np.uint8))
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[MAKE] = 6, "Somebody's camera"
+    file = io.BytesIO()
+    if suffix == "PNG":
+        text = PngImagePlugin.PngInfo()
+        text.add_text("Comment", "where we were")
+        image.save(file, suffix, exif=exif, dpi=(300, 300), pnginfo=text)
+    else:
+        image.save(file, suffix, exif=exif, dpi=(300, 300))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("suffix", ["PNG", "JPEG"])
+@pytest.mark.parametrize(("choice", "names"), [("keep", {b"pHYs", b"eXIf"}), ("color", {b"pHYs"}), ("strip", set())])
+def test_each_choice_keeps_what_it_says(suffix: str, choice: str, names: set[bytes]) -> None:
+    found = {name for name, _ in images.metadata_of(photo(suffix), choice)}
+    assert found - {b"tEXt"} == names
+    assert (b"tEXt" in found) == (suffix == "PNG" and choice == "keep")
+
+
+@pytest.mark.parametrize("suffix", ["PNG", "JPEG"])
+def test_kept_exif_says_upright_for_the_pixels_are_turned(suffix: str) -> None:
+    source = photo(suffix)
+    pixels = images.as_array(source)
+    assert pixels.shape[:2] == (9, 6)
+    data = encode_indexed(
+        np.zeros((9, 6), np.uint8), np.zeros((1, 4), np.uint8), metadata=images.metadata_of(source, "keep")
+    )
+    with Image.open(io.BytesIO(data)) as read:
+        assert read.getexif()[ORIENTATION] == 1
+        assert read.getexif()[MAKE] == "Somebody's camera"
+        assert read.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    assert images.as_array(data).shape[:2] == (9, 6)
+
+
+def test_a_profile_stands_before_the_palette_and_alone_speaks_of_colours() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    said = [(b"gAMA", b"\0\0\xb1\x8f"), (b"pHYs", bytes(9))]
+    palette = np.array([[1, 2, 3, 255]], np.uint8)
+    data = images.encode_indexed(np.zeros((1, 1), np.uint8), palette, profile=profile, metadata=said)
+    names = [name for name, _ in chunks_of(data)]
+    assert names == [b"IHDR", b"iCCP", b"pHYs", b"PLTE", b"IDAT", b"IEND"]
+    with Image.open(io.BytesIO(data)) as read:
+        assert read.info["icc_profile"] == profile
+
+
+def test_of_what_is_no_image_nothing_is_kept() -> None:
+    assert images.metadata_of(b"", "keep") == images.metadata_of(b"\xff\xd8\xff cut short", "keep") == []
+    assert chunks_kept(photo("PNG")[:40], "keep") == []
+
+
+def test_a_png_cut_short_or_turned_by_exif_is_not_passed_on() -> None:
+    source = photo("PNG")
+    assert as_it_is(source, "keep") == source
+    assert as_it_is(source, "color") is None
+    assert as_it_is(source[:-1], "keep") is None
+
+
+def small_png(path: Path) -> bytes:
+    indices = np.random.default_rng(2).integers(0, 4, (40, 40), np.uint8)
+    palette = np.array([[0, 0, 0, 255], [90, 0, 0, 255], [0, 90, 0, 255], [0, 0, 90, 255]], np.uint8)
+    data = encode_indexed(indices, palette, optimize=3)
+    path.write_bytes(data)
+    return data
+
+
+def run(*words: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(word) for word in words])
+    return int(ended.value.code or 0)
+
+
+def test_a_png_that_is_as_short_already_goes_out_as_it_is_and_that_is_said(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    data = small_png(tmp_path / "in.png")
+    assert run("quantize", tmp_path / "in.png", "-o", tmp_path / "out.png") == 0
+    assert (tmp_path / "out.png").read_bytes() == data
+    assert "passed through" in capfd.readouterr().err
+
+
+def test_a_png_is_written_anew_where_it_may_grow_or_must_change(tmp_path: Path) -> None:
+    data = small_png(tmp_path / "in.png")
+    for words in (["--allow-larger", "--optimize", 0], ["--lock", "ffffff", "--optimize", 0]):
+        assert run("quantize", tmp_path / "in.png", "-o", tmp_path / "out.png", "--force", *words) == 0
+        assert (tmp_path / "out.png").read_bytes() != data
+
+
+def test_the_command_strips_what_is_private_unless_told_to_keep_it(tmp_path: Path) -> None:
+    (tmp_path / "in.jpg").write_bytes(photo("JPEG"))
+    for choice, private in (("color", False), ("keep", True)):
+        target = tmp_path / f"{choice}.png"
+        assert run("quantize", tmp_path / "in.jpg", "-k", 4, "--metadata", choice, "-o", target) == 0
+        assert (b"camera" in target.read_bytes()) == private
