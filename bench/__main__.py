@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import accents, dither_runs, joint, lab, runs, screens
+from bench import accents, dither_runs, joint, lab, runs, screens, targets
 
 
 def integers(text: str) -> list[int]:
@@ -40,7 +40,17 @@ def parser() -> argparse.ArgumentParser:
     lab_run.set_defaults(run=lab.lab)
     small = commands.add_parser("accents", help="small colours that matter: kept, and at what cost?")
     small.set_defaults(run=accents.accents)
-    for command, pictures in ((road, 0), (design, None), (small, None), (looks, None), (duel, None), (speed, 0)):
+    aims = commands.add_parser("targets", help="quality against SSIMULACRA2, sizes against their limits, on photos")
+    aims.set_defaults(run=targets.targets)
+    for command, pictures in (
+        (road, 0),
+        (aims, None),
+        (design, None),
+        (small, None),
+        (looks, None),
+        (duel, None),
+        (speed, 0),
+    ):
         which = "all" if pictures is None else "none"
         command.add_argument("--images", type=int, default=pictures, help=f"how many CQ100 pictures (default: {which})")
     ks = ((road, [16, 64, 256]), (design, [16, 64, 256]), (looks, None), (duel, [*joint.KS]), (flat, [*screens.KS]))

@@ -131,6 +131,8 @@ def test_the_defaults_of_options_are_the_functions(name: str, function: Any) -> 
         (["quantize", "x.png", "--dither", "blue"], "blue-noise"),
         *[(["quantize", "x.png", "--dither-strength", value], value) for value in ("-0.1", "1.5", "nan", "half")],
         *[(["quantize", "x.png", "--output-bits", value], value) for value in ("0", "9", "many")],
+        *[(["quantize", "x.png", "--quality", value], value) for value in ("101", "80-60", "good", "1-2-3", "nan")],
+        *[(["quantize", "x.png", "--max-bytes", value], value) for value in ("0", "-5", "many", "k", "nank", "infM")],
         (["quantize", "x.png", "--order", "size"], "luminance"),
         (["quantize", "x.png", "--lock", "red"], "'red'"),
         (["quantize", "x.png", "--lock", ""], "e30613"),

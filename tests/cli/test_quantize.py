@@ -40,6 +40,11 @@ def test_a_photo_becomes_an_indexed_png_beside_it(run: Any, folder: Path) -> Non
     [
         ([], {}),
         (["-k", "5"], {"n_colors": 5}),
+        (["-k", "auto"], {"n_colors": "auto"}),
+        (["--quality", "30"], {"quality": 30}),
+        (["--quality", "10-40.5"], {"quality": (10, 40.5)}),
+        (["--max-bytes", "400"], {"max_bytes": 400}),
+        (["--max-bytes", "0.4k"], {"max_bytes": 400}),
         *[(["-k", "9", "--space", space], {"n_colors": 9, "space": space}) for space in SPACES],
         *[(["-k", "9", "--dither", dither], {"n_colors": 9, "dither": dither}) for dither in DITHERS],
         (
@@ -256,3 +261,12 @@ def test_nothing_on_stdin_is_one_line(run: Any) -> None:
     ended = run("quantize", "-", stdin=b"")
     assert (ended.code, ended.err.count("\n")) == (1, 1)
     assert "empty" in ended.err
+
+
+def test_a_target_out_of_reach_fails_in_one_line_and_writes_nothing(run: Any, folder: Path) -> None:
+    before = names(folder)
+    ended = run("quantize", "meadow.jpg", "--quality", "100", "-k", "3")
+    assert ended.code == 1
+    assert ended.err.startswith("fewcolors: ")
+    assert "quality=100: 3 colours reach" in ended.err
+    assert names(folder) == before

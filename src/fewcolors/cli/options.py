@@ -78,6 +78,54 @@ def colors_option(default: int, most: int | None = None) -> Decorator:
     )
 
 
+def colors_or_auto_option(default: int, most: int) -> Decorator:
+    """`-k`: how many colours, or auto for as many as pay."""
+    number = whole_number(1, most)
+    return click.option(
+        "-k",
+        "--colors",
+        "n_colors",
+        type=lambda value: value if value == "auto" else number(value),
+        default=default,
+        metavar="K",
+        show_default=True,
+        help="Number of colours, or auto.",
+    )
+
+
+def _quality(value: Any) -> float | tuple[float, float]:
+    """A type of option: a number from 0 to 100, or two, as 60-80."""
+    words = str(value).split("-") if not isinstance(value, tuple) else [str(each) for each in value]
+    try:
+        numbers = [float(word) for word in words]
+    except ValueError:
+        numbers = []
+    if len(numbers) not in (1, 2) or not all(0 <= each <= 100 for each in numbers) or numbers != sorted(numbers):
+        raise click.BadParameter(f"{value!r} is no quality; give 0 to 100, or the least and the most, as 60-80")
+    return numbers[0] if len(numbers) == 1 else (numbers[0], numbers[1])
+
+
+def _bytes(value: Any) -> int:
+    """A type of option: a size in bytes, or with k or M behind it in thousands or millions of them."""
+    text = str(value)
+    factor = {"k": 1_000, "K": 1_000, "m": 1_000_000, "M": 1_000_000}.get(text[-1:], 1)
+    try:
+        size = float(text if factor == 1 else text[:-1]) * factor
+    except ValueError:
+        size = 0.0
+    if not 1 <= size < 1e18:
+        raise click.BadParameter(f"{text!r} is no size; give a number of bytes, as 50000, 50k or 1.5M")
+    return int(size)
+
+
+quality_option = click.option(
+    "--quality", type=_quality, default=None, metavar="Q", help="Fewest colours that reach 0 to 100; MIN-MAX."
+)
+max_bytes_option = click.option(
+    "--max-bytes", type=_bytes, default=None, metavar="N", help="Best picture that fits N, Nk or NM bytes."
+)
+
+
 def space_option(default: str) -> Decorator:
     """`--space`: the colour space in which nearness is judged."""
     return click.option(

@@ -11,7 +11,7 @@ from fewcolors.cli.batch import Voice, run_batch
 from fewcolors.cli.command import Command
 from fewcolors.cli.jobs import STREAM, Places, jobs_of
 from fewcolors.cli.work import Order
-from fewcolors.errors import FewcolorsError
+from fewcolors.errors import FewcolorsError, TargetError
 
 # A palette in a file has at most 256 entries.
 _MOST_COLORS = 256
@@ -20,7 +20,9 @@ _MOST_COLORS = 256
 @click.command(cls=Command)
 @click.argument("photos", nargs=-1, required=True, metavar="PHOTO...")
 @click.option("-o", "--output", metavar="OUT", help="File or folder to write.  [default: beside PHOTO]")
-@options.colors_option(256, most=_MOST_COLORS)
+@options.colors_or_auto_option(256, most=_MOST_COLORS)
+@options.quality_option
+@options.max_bytes_option
 @options.space_option("oklab")
 @options.dither_option
 @options.strength_option
@@ -96,5 +98,7 @@ def _check_options(wanted: dict[str, Any]) -> None:
 
     try:
         quantize_image(np.zeros((1, 1, 3), np.uint8), **wanted | {"region": None})  # which is each photo's own matter
+    except TargetError:
+        return  # what one pixel does not reach, a photo may
     except FewcolorsError as error:
         raise click.UsageError(str(error)) from error
