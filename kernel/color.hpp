@@ -49,8 +49,10 @@ void table_lattice(std::span<const std::uint8_t> colors, std::size_t channels, s
 // Points of RGBA colours, from the points of their opaque colours: x a + grey (1 - a), a being alpha / 255, and alpha times
 // `alpha_steps` as the fourth coordinate. With grey halfway between black and white, and alpha_steps half their distance per
 // level, the squared distance of two points is the mean of those of the two colours laid over black and over white.
+// x and grey are mixed as if no alpha were less than `least_alpha`: at 0 that is what is seen, at 255 colours count in full
+// whatever their alpha.
 void blend_alpha(std::span<const std::uint8_t> rgba, std::span<const std::int16_t> grey, double alpha_steps,
-                 std::span<std::int16_t> points);
+                 std::uint8_t least_alpha, std::span<std::int16_t> points);
 
 struct Picture {
   std::span<const std::uint8_t> pixels;  // height * width * channels
@@ -64,21 +66,24 @@ struct Picture {
 // A space as a whole: 8-bit colours of 3 or 4 channels to its points.
 class Converter {
  public:
-  // grey and alpha_steps as in `blend_alpha`; used where colours have 4 channels.
-  Converter(std::span<const std::int16_t> table, std::span<const std::int16_t> grey, double alpha_steps);
-  Converter(const OpponentSpace& space, std::span<const std::int16_t> grey, double alpha_steps);
+  // grey, alpha_steps and least_alpha as in `blend_alpha`; used where colours have 4 channels.
+  Converter(std::span<const std::int16_t> table, std::span<const std::int16_t> grey, double alpha_steps,
+            std::uint8_t least_alpha = 0);
+  Converter(const OpponentSpace& space, std::span<const std::int16_t> grey, double alpha_steps,
+            std::uint8_t least_alpha = 0);
 
   void operator()(std::span<const std::uint8_t> colors, std::size_t channels, std::span<std::int16_t> points) const;
   // The same without regard to a fourth channel.
   void opaque(std::span<const std::uint8_t> colors, std::size_t channels, std::span<std::int16_t> points) const;
 
  private:
-  Converter(std::span<const std::int16_t> grey, double alpha_steps);
+  Converter(std::span<const std::int16_t> grey, double alpha_steps, std::uint8_t least_alpha);
 
   std::vector<std::int16_t> table_;  // empty in an opponent space
   OpponentTables tables_{};
   std::int16_t grey_[3];
   double alpha_steps_;
+  std::uint8_t least_alpha_;
 };
 
 }  // namespace fewcolors

@@ -27,12 +27,13 @@ void table_lattice(std::span<const std::uint8_t> colors, std::size_t channels, s
 }
 
 void blend_alpha(std::span<const std::uint8_t> rgba, std::span<const std::int16_t> grey, double alpha_steps,
-                 std::span<std::int16_t> points) {
+                 std::uint8_t least_alpha, std::span<std::int16_t> points) {
   for (std::size_t i = 0; i < points.size() / axes; ++i) {
     const std::int32_t alpha = rgba[4 * i + 3];
+    const std::int32_t share = std::max<std::int32_t>(alpha, least_alpha);
     std::int16_t* point = &points[i * axes];
     for (std::size_t c = 0; c < 3; ++c) {
-      const std::int32_t blend = 2 * (point[c] * alpha + grey[c] * (255 - alpha)) + 255;  // floor(blend / 510): half up
+      const std::int32_t blend = 2 * (point[c] * share + grey[c] * (255 - share)) + 255;  // floor(blend / 510): half up
       point[c] = static_cast<std::int16_t>(blend / 510 - (blend % 510 < 0));
     }
     point[3] = static_cast<std::int16_t>(std::floor(alpha * alpha_steps + 0.5));
@@ -82,24 +83,27 @@ void opponent_lattice(std::span<const std::uint8_t> colors, std::size_t channels
   });
 }
 
-Converter::Converter(std::span<const std::int16_t> grey, double alpha_steps) : alpha_steps_(alpha_steps) {
+Converter::Converter(std::span<const std::int16_t> grey, double alpha_steps, std::uint8_t least_alpha)
+    : alpha_steps_(alpha_steps), least_alpha_(least_alpha) {
   std::copy_n(grey.begin(), 3, grey_);
 }
 
-Converter::Converter(std::span<const std::int16_t> table, std::span<const std::int16_t> grey, double alpha_steps)
-    : Converter(grey, alpha_steps) {
+Converter::Converter(std::span<const std::int16_t> table, std::span<const std::int16_t> grey, double alpha_steps,
+                     std::uint8_t least_alpha)
+    : Converter(grey, alpha_steps, least_alpha) {
   table_.assign(table.begin(), table.end());
 }
 
-Converter::Converter(const OpponentSpace& space, std::span<const std::int16_t> grey, double alpha_steps)
-    : Converter(grey, alpha_steps) {
+Converter::Converter(const OpponentSpace& space, std::span<const std::int16_t> grey, double alpha_steps,
+                     std::uint8_t least_alpha)
+    : Converter(grey, alpha_steps, least_alpha) {
   tables_ = tables_of(space);
 }
 
 void Converter::operator()(std::span<const std::uint8_t> colors, std::size_t channels,
                            std::span<std::int16_t> points) const {
   opaque(colors, channels, points);
-  if (channels == 4) blend_alpha(colors, grey_, alpha_steps_, points);
+  if (channels == 4) blend_alpha(colors, grey_, alpha_steps_, least_alpha_, points);
 }
 
 void Converter::opaque(std::span<const std::uint8_t> colors, std::size_t channels,

@@ -62,14 +62,14 @@ GOOD: dict[str, dict[str, Any]] = {
     "sum_weights": {"pixels": ROWS, "colors": COLORS, "weights": np.ones(20, np.uint8)},
     "look_up_8": {"pixels": ROWS, "colors": COLORS, "labels": np.zeros(20, np.uint16), "threads": 1},
     "look_up_16": {"pixels": ROWS, "colors": COLORS, "labels": np.zeros(20, np.uint16), "threads": 1},
-    "Converter": {"table": TABLE, "grey": GREY, "alpha_steps": 32.0},
+    "Converter": {"table": TABLE, "grey": GREY, "alpha_steps": 32.0, "least_alpha": 0},
 }
 
 
 def call(function: str, **exchanged: Any) -> Any:
     kernel: Callable[..., Any] = getattr(_kernel, function)
     if function in {"diffuse", "refine", "map_nearest_8", "map_nearest_16"}:
-        exchanged["converter"] = _kernel.Converter(TABLE, GREY, 32.0)
+        exchanged["converter"] = _kernel.Converter(TABLE, GREY, 32.0, 0)
     return kernel(**(GOOD[function] | exchanged))
 
 
@@ -166,11 +166,11 @@ def test_what_leaves_an_array_or_is_no_number_is_refused(function: str, argument
 def test_converters_of_opponent_spaces_are_held_to_the_same_laws() -> None:
     curve, matrix, root = np.linspace(0, 1, 256), np.eye(3), np.zeros(3)
     with pytest.raises(ValueError, match="alpha_steps"):
-        _kernel.Converter(curve, matrix, root, matrix, GREY, NAN)
+        _kernel.Converter(curve, matrix, root, matrix, GREY, NAN, 0)
     with pytest.raises(ValueError, match="grey"):
-        _kernel.Converter(curve, matrix, root, matrix, GREY[:2], 1.0)
+        _kernel.Converter(curve, matrix, root, matrix, GREY[:2], 1.0, 0)
     with pytest.raises(ValueError, match="256"):
-        _kernel.Converter(curve[:255], matrix, root, matrix, GREY, 1.0)
+        _kernel.Converter(curve[:255], matrix, root, matrix, GREY, 1.0, 0)
 
 
 OUTSIDE = (np.array([5000, 5000, 5000, 0], np.int32), np.array([5100, 5000, 9000, 0], np.int32))

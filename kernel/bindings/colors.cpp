@@ -76,32 +76,34 @@ NewMatrix<std::int16_t> bind_opponent_lattice(Matrix<std::uint8_t> colors, Vecto
 
 void require_blend(const Vector<std::int16_t>& grey, double alpha_steps) {
   require(grey.size() == 3, "grey is three numbers");
-  require(alpha_steps >= 0 && alpha_steps <= 64, "alpha_steps must be 0 to 64");
+  require(alpha_steps >= 0 && alpha_steps * 255 <= 16384, "alpha_steps must be 0 to 16384 / 255");
 }
 
 NewMatrix<std::int16_t> bind_blend_alpha(Matrix<std::int16_t> points, Matrix<std::uint8_t> rgba,
-                                         Vector<std::int16_t> grey, double alpha_steps) {
+                                         Vector<std::int16_t> grey, double alpha_steps, std::uint8_t least_alpha) {
   require(rgba.shape(1) == 4 && points.shape(1) == axes && points.shape(0) == rgba.shape(0),
           "points (n, 4) and rgba (n, 4) must be equally many");
   require_blend(grey, alpha_steps);
   Buffer<std::int16_t> blended(points.data(), points.data() + points.size());
   {
     nb::gil_scoped_release release;
-    blend_alpha(span(rgba), span(grey), alpha_steps, blended);
+    blend_alpha(span(rgba), span(grey), alpha_steps, least_alpha, blended);
   }
   return give(std::move(blended), axes);
 }
 
-void init_table_converter(Converter* self, Vector<std::int16_t> table, Vector<std::int16_t> grey, double alpha_steps) {
+void init_table_converter(Converter* self, Vector<std::int16_t> table, Vector<std::int16_t> grey, double alpha_steps,
+                          std::uint8_t least_alpha) {
   require(table.size() == 256, "a table is 256 numbers");
   require_blend(grey, alpha_steps);
-  new (self) Converter(span(table), span(grey), alpha_steps);
+  new (self) Converter(span(table), span(grey), alpha_steps, least_alpha);
 }
 
 void init_opponent_converter(Converter* self, Vector<double> curve, Matrix<double> to_cones, Vector<double> root,
-                             Matrix<double> to_axes, Vector<std::int16_t> grey, double alpha_steps) {
+                             Matrix<double> to_axes, Vector<std::int16_t> grey, double alpha_steps,
+                             std::uint8_t least_alpha) {
   require_blend(grey, alpha_steps);
-  new (self) Converter(opponent_space(curve, to_cones, root, to_axes), span(grey), alpha_steps);
+  new (self) Converter(opponent_space(curve, to_cones, root, to_axes), span(grey), alpha_steps, least_alpha);
 }
 
 }  // namespace
@@ -110,13 +112,15 @@ void add_colors(nb::module_& m) {
   m.def("count_colors", bind_count_colors, nb::arg("pixels"), nb::arg("threads"));
   m.def("count_weighted", bind_count_weighted, nb::arg("pixels"), nb::arg("weights"));
   m.def("table_lattice", bind_table_lattice, nb::arg("colors"), nb::arg("table"));
-  m.def("blend_alpha", bind_blend_alpha, nb::arg("points"), nb::arg("rgba"), nb::arg("grey"), nb::arg("alpha_steps"));
+  m.def("blend_alpha", bind_blend_alpha, nb::arg("points"), nb::arg("rgba"), nb::arg("grey"), nb::arg("alpha_steps"),
+        nb::arg("least_alpha"));
   m.def("opponent_lattice", bind_opponent_lattice, nb::arg("colors"), nb::arg("curve"), nb::arg("to_cones"),
         nb::arg("root"), nb::arg("to_axes"), nb::arg("threads"));
   nb::class_<Converter>(m, "Converter")
-      .def("__init__", init_table_converter, nb::arg("table"), nb::arg("grey"), nb::arg("alpha_steps"))
+      .def("__init__", init_table_converter, nb::arg("table"), nb::arg("grey"), nb::arg("alpha_steps"),
+           nb::arg("least_alpha"))
       .def("__init__", init_opponent_converter, nb::arg("curve"), nb::arg("to_cones"), nb::arg("root"),
-           nb::arg("to_axes"), nb::arg("grey"), nb::arg("alpha_steps"));
+           nb::arg("to_axes"), nb::arg("grey"), nb::arg("alpha_steps"), nb::arg("least_alpha"));
 }
 
 }  // namespace fewcolors::bindings

@@ -194,20 +194,26 @@ LAW(alpha_blends_towards_grey_and_is_the_fourth_coordinate_both_rounded_half_up)
   Random random(3);
   const auto rgba = cases::bytes(random, 4 * 5000);
   Coordinates points = cases::points(random, cases::Shape::uniform, cases::widest, 5000), expected;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    const long double alpha = rgba[i / axes * axes + 3];
-    const long double value =
-        i % axes < 3 ? (points[i] * alpha + grey[i % axes] * (255 - alpha)) / 255 : alpha * alpha_steps;
-    expected.push_back(static_cast<std::int16_t>(std::floor(value + 0.5L)));
+  for (const std::uint8_t least_alpha : {0, 100, 255}) {
+    check::Note note("least alpha ", int{least_alpha});
+    Coordinates blended = points;
+    expected.clear();
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const long double alpha = rgba[i / axes * axes + 3], share = std::max<long double>(alpha, least_alpha);
+      const long double value =
+          i % axes < 3 ? (points[i] * share + grey[i % axes] * (255 - share)) / 255 : alpha * alpha_steps;
+      expected.push_back(static_cast<std::int16_t>(std::floor(value + 0.5L)));
+    }
+    blend_alpha(rgba, grey, alpha_steps, least_alpha, blended);
+    CHECK_SAME(blended, expected);
   }
-  blend_alpha(rgba, grey, alpha_steps, points);
-  CHECK_SAME(points, expected);
 }
 
 void check_converter(const Converter& converter, const std::vector<std::uint8_t>& colors, std::size_t channels,
-                     const Coordinates& opaque, std::span<const std::int16_t> grey, double alpha_steps) {
+                     const Coordinates& opaque, std::span<const std::int16_t> grey, double alpha_steps,
+                     std::uint8_t least_alpha) {
   Coordinates expected = opaque, points(opaque.size(), -1);
-  if (channels == 4) blend_alpha(colors, grey, alpha_steps, expected);
+  if (channels == 4) blend_alpha(colors, grey, alpha_steps, least_alpha, expected);
   converter(colors, channels, points);
   CHECK_SAME(points, expected);
 }
@@ -226,10 +232,11 @@ LAW(a_converter_gives_the_points_of_its_space_blended_where_there_is_alpha) {
       const auto colors = cases::bytes(random, n * channels);
       Coordinates opaque(n * axes);
       table_lattice(colors, channels, table, opaque);
-      check_converter(Converter(table, grey, 31.5), colors, channels, opaque, grey, 31.5);
+      check_converter(Converter(table, grey, 31.5), colors, channels, opaque, grey, 31.5, 0);
+      check_converter(Converter(table, grey, 31.5, 255), colors, channels, opaque, grey, 31.5, 255);
       for (const OpponentSpace& space : {oklab(), cielab()}) {
         opponent_lattice(colors, channels, space, opaque, 1);
-        check_converter(Converter(space, grey, 7), colors, channels, opaque, grey, 7);
+        check_converter(Converter(space, grey, 7, 255), colors, channels, opaque, grey, 7, 255);
       }
     }
 }

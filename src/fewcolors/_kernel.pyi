@@ -25,10 +25,14 @@ def table_lattice(colors: npt.NDArray[np.uint8], table: npt.NDArray[np.int16]) -
     """Points (n, 4): the first three channels looked up in table (256,); the fourth coordinate is 0."""
 
 def blend_alpha(
-    points: npt.NDArray[np.int16], rgba: npt.NDArray[np.uint8], grey: npt.NDArray[np.int16], alpha_steps: float
+    points: npt.NDArray[np.int16],
+    rgba: npt.NDArray[np.uint8],
+    grey: npt.NDArray[np.int16],
+    alpha_steps: float,
+    least_alpha: int,
 ) -> npt.NDArray[np.int16]:
-    """Points (n, 4) of RGBA colours from those of their opaque colours: x a + grey (1 - a), and alpha times
-    alpha_steps."""
+    """Points (n, 4) of RGBA colours from those of their opaque colours: x a + grey (1 - a), a being alpha or
+    `least_alpha`, whichever is more, over 255; and alpha times alpha_steps."""
 
 def opponent_lattice(
     colors: npt.NDArray[np.uint8],
@@ -228,7 +232,9 @@ class Converter:
     `opponent_lattice` and, where colours have 4 channels, `blend_alpha`."""
 
     @overload
-    def __init__(self, table: npt.NDArray[np.int16], grey: npt.NDArray[np.int16], alpha_steps: float) -> None: ...
+    def __init__(
+        self, table: npt.NDArray[np.int16], grey: npt.NDArray[np.int16], alpha_steps: float, least_alpha: int
+    ) -> None: ...
     @overload
     def __init__(
         self,
@@ -238,6 +244,7 @@ class Converter:
         to_axes: npt.NDArray[np.float64],
         grey: npt.NDArray[np.int16],
         alpha_steps: float,
+        least_alpha: int,
     ) -> None: ...
 
 @final

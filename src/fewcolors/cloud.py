@@ -12,6 +12,7 @@ import numpy as np
 
 from fewcolors import _kernel
 from fewcolors._arrays import Int16Array, Int64Array, UInt8Array, UInt16Array, UInt32Array
+from fewcolors.alpha import firm_labels
 from fewcolors.color import Space
 from fewcolors.errors import NotBuiltError
 from fewcolors.histogram import Histogram
@@ -24,8 +25,9 @@ MOST_WEIGHT = 2**32 - 1
 class Service:
     """What a palette does for a histogram.
 
-    `labels`: for each of the histogram's colours the row (m,) of the nearest of the palette's, the lowest of equals; a
-    colour that is in the palette has its own. `weights`: how much of the histogram's weight (k,) each row serves.
+    `labels`: for each of the histogram's colours the row (m,) of the nearest of the palette's, the lowest of equals; an
+    opaque or clear one's is opaque or clear where there is such (alpha.py); a colour that is in the palette has its
+    own. `weights`: how much of the histogram's weight (k,) each row serves.
     """
 
     labels: UInt16Array
@@ -76,14 +78,30 @@ class Cloud:
 
     def _served(self, colors: UInt8Array) -> Service:
         lattice = self.lattice(colors)
-        clusters = _kernel.Clusters(self.kernel, len(colors))
-        clusters.assign(lattice, np.arange(len(colors), dtype=np.int32), self.threads)
+        clusters = self._assigned(lattice)
         labels, weights = clusters.labels(), clusters.moments()[:, 4] * self._unit_weight
-        if len(np.unique(lattice, axis=0)) == len(lattice):
+        distinct = len(np.unique(lattice, axis=0)) == len(lattice)
+        if not self._made_firm(labels, colors, lattice) and distinct:
             return Service(labels, weights)
-        _prefer_exact(labels, np.asarray(self.histogram.colors), colors)
+        if not distinct:
+            _prefer_exact(labels, np.asarray(self.histogram.colors), colors)
         served = np.bincount(labels, weights=self.weights, minlength=len(colors))  # exact: they sum to less than 2^53
         return Service(labels, served.astype(np.int64) * self._unit_weight)
+
+    def nearest(self, colors: UInt8Array) -> UInt16Array:
+        """For each of the histogram's colours the row (m,) of the nearest of `colors` (k, c), however firm."""
+        return self._assigned(self.lattice(colors)).labels()
+
+    def _assigned(self, lattice: Int16Array) -> _kernel.Clusters:
+        clusters = _kernel.Clusters(self.kernel, len(lattice))
+        clusters.assign(lattice, np.arange(len(lattice), dtype=np.int32), self.threads)
+        return clusters
+
+    def _made_firm(self, labels: UInt16Array, colors: UInt8Array, lattice: Int16Array) -> bool:
+        if colors.shape[1] == 3:
+            return False
+        alphas = np.asarray(self.histogram.colors[:, 3])
+        return len(firm_labels(labels, self.points, alphas, lattice, colors[:, 3], self.threads)) > 0
 
     def sq_distances(self, colors: UInt8Array) -> Int64Array:
         """The squared distance (m,), in lattice steps, of each of the histogram's colours to the nearest of

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, UInt8Array, to_8_bits, to_floats
+from fewcolors.alpha import firm_labels
 from fewcolors.cloud import Cloud, Service, reduced_weights
 from fewcolors.color import Space
 from fewcolors.histogram import Histogram
@@ -67,12 +68,21 @@ class DeepCloud:
         return _kernel.nearest(self.points, centers, self.threads)
 
     def nearest_color(self, colors: UInt8Array) -> tuple[Labels, FloatArray]:
-        """The same for 8-bit colours (k, c)."""
+        """The same for 8-bit colours (k, c); opaque and clear ones keep to opaque and clear colours (alpha.py)."""
         key = colors.tobytes()
         if key not in self._latest:
             self._latest.clear()
-            self._latest[key] = self.nearest(self.coordinates(colors))
+            self._latest[key] = self._firm_nearest(colors, self.coordinates(colors))
         return self._latest[key]
+
+    def _firm_nearest(self, colors: UInt8Array, centers: FloatArray) -> tuple[Labels, FloatArray]:
+        labels, sq_distances = self.nearest(centers)
+        if colors.shape[1] == 4:
+            alphas = self.histogram.colors[:, 3] * 255
+            moved = firm_labels(labels, self.points, alphas, centers, colors[:, 3], self.threads)
+            difference = self.points[moved] - centers[labels[moved]]
+            sq_distances[moved] = (difference * difference).sum(axis=1)
+        return labels, sq_distances
 
     def serve(self, colors: UInt8Array) -> Service:
         """How `colors` (k, c) serve the histogram, each of its colours by the nearest."""

@@ -42,7 +42,7 @@ class Dither:
 
     def canvas(self, pixels: Pixels, plan: Plan) -> Canvas:
         """What the method works on."""
-        space = (SPACES if self.name == "joint" else DITHER_SPACES)[plan.space.name]
+        space = plan.alpha.space((SPACES if self.name == "joint" else DITHER_SPACES)[plan.space.name])
         return Canvas(np.ascontiguousarray(to_8_bits(pixels)), space, plan.threads, self.strength, self.mask)
 
 

@@ -17,12 +17,13 @@ from fewcolors.cloud import color_words
 from fewcolors.deep import AnyCloud
 from fewcolors.design import ORDERS, Wish, design
 from fewcolors.design.finish import with_worst_served
+from fewcolors.design.firm import firmed
 from fewcolors.dither import Dither
 from fewcolors.indexed import Indexed
 from fewcolors.joint import Rounds, made_for_dither
 from fewcolors.mapping.auto import DRAWING, QUICK, Auto, where_it_pays
 from fewcolors.mapping.canvas import Canvas
-from fewcolors.mapping.firm import firm_colors, keep_firm
+from fewcolors.mapping.firm import keep_firm, none_clearer
 from fewcolors.palette import Palette
 from fewcolors.picture import Picture
 from fewcolors.plan import Plan, device_colors
@@ -85,15 +86,16 @@ def _found(
     flat = isinstance(dither.method, Auto) and len(wish.start) == 0  # what the palette starts from keeps its places
     held = _with_flat_colors(canvas, wish) if flat else wish.locked
     start = design(cloud, replace(wish, effort=STARTS[wish.effort], locked=held), progress)
-    colors = firm_colors(np.ascontiguousarray(start.rgba[:, : held.shape[1]]), canvas.pixels, len(held))
+    colors = np.ascontiguousarray(start.rgba[:, : held.shape[1]])
     rounds = _rounds(dither, wish)
     colors = made_for_dither(canvas, dither.method, colors, len(held), rounds)
-    colors = _distinct(cloud, firm_colors(colors, canvas.pixels, len(held)), wish.n_colors)
+    colors = _distinct(cloud, none_clearer(colors, canvas.pixels, len(held)), wish.n_colors)
     kept = with_accents(cloud.rounded, colors, wish.placed, max(len(held), wish.placed), picture.lost_in(colors))
     if kept is not None:
         rounds = min(rounds, AROUND_ACCENTS, key=lambda one: one.dithered)
-        colors = made_for_dither(canvas, dither.method, kept.colors, kept.held, rounds)
-        colors = _distinct(cloud, firm_colors(colors, canvas.pixels, kept.held), wish.n_colors)
+        colors = firmed(cloud.rounded, kept.colors, kept.held)
+        colors = made_for_dither(canvas, dither.method, colors, kept.held, rounds)
+        colors = _distinct(cloud, none_clearer(colors, canvas.pixels, kept.held), wish.n_colors)
     return start, device_colors(colors, picture.plan, wish), () if kept is None else kept.accents
 
 
@@ -116,7 +118,8 @@ def _with_flat_colors(canvas: Canvas, wish: Wish) -> UInt8Array:
     if canvas.flats.mask.mean() < DRAWING:
         colors = colors[areas >= canvas.flats.mask.size / wish.n_colors * WORTH_AN_ENTRY]
     held = wish.locked
-    most = min(wish.n_colors - 1, len(held) + int(FLAT_SHARE * (wish.n_colors - len(held))))
+    kinds = canvas.pixels.shape[2] - 2  # 1, or with alpha 2: opaque and clear colours have an entry left
+    most = min(wish.n_colors - kinds, len(held) + int(FLAT_SHARE * (wish.n_colors - len(held))))
     while len(colors) and len(held) < most:
         held = np.concatenate([held, colors[:1]])
         colors = colors[1:][~same_to_the_eye(colors[1:], held[-1:])]

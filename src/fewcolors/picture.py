@@ -23,7 +23,7 @@ from fewcolors.histogram import Histogram, count_colors
 from fewcolors.images import read
 from fewcolors.indexed import Indexed
 from fewcolors.palette import Palette
-from fewcolors.plan import Plan, histogram_of, is_see_through, simplified
+from fewcolors.plan import Plan, histogram_of, is_see_through
 from fewcolors.texture import weigh_calm
 
 # The spaces whose distances follow the eye; in "srgb" and "linear" every pixel counts alike, as in the textbook.
@@ -116,10 +116,10 @@ def picture_of(
     """The picture of an image. `profile`: "srgb" or "keep", as `fewcolors.images.read` has it. `holding`: colours
     (k, 4) that it must be able to hold. Raises ArgumentError, ImageFileError."""
     source = read(image, profile)
-    pixels = simplified(source.pixels)
+    pixels = plan.pixels(source.pixels, holding)
     if is_see_through(holding):
         pixels = with_alpha(pixels)
-    given = None if weights is None else histogram_of(pixels, weights, plan.threads or None)
+    given = None if weights is None else histogram_of(pixels, weights, plan, holding)
     wanted = None if dither is None else dither.on(pixels, dither_mask)
     heard = np.asarray(weights) > 0 if np.ndim(weights) == 2 else None
     return Picture(pixels, given, wanted, plan, source.profile, source.note, accents, heard)
@@ -131,14 +131,14 @@ def part_of(picture: Picture, region: Any, weights: Any) -> Picture:
     rows, columns = _region(region, picture.pixels.shape[0], picture.pixels.shape[1])
     pixels: Pixels = picture.pixels[rows, columns].copy()
     threads = picture.plan.threads or None
-    own = np.asarray(weights)[rows, columns] if np.ndim(weights) == 2 else weights
+    own = np.asarray(weights)[rows, columns] if np.ndim(weights) == 2 else np.broadcast_to(weights, pixels.shape[:2])
     dither = picture.dither
     if dither is not None and dither.mask is not None:
         dither = replace(dither, mask=np.ascontiguousarray(dither.mask[rows, columns]))
     return replace(
         picture,
         pixels=pixels,
-        given=None if weights is None else histogram_of(pixels, own, threads),
+        given=None if weights is None else count_colors(pixels, weights=own, threads=threads),
         dither=dither,
         heard=None if picture.heard is None else picture.heard[rows, columns],
     )

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from fewcolors._arrays import AnyPixels, UInt8Array, as_threads, is_whole, opaque_in
+from fewcolors._arrays import AnyPixels, Pixels, UInt8Array, as_threads, is_whole, opaque_in, with_alpha
+from fewcolors.alpha import MODES, Alpha, alpha_of
 from fewcolors.color import SPACES as COLOR_SPACES
 from fewcolors.color import Space
 from fewcolors.deep import AnyCloud
@@ -29,6 +30,7 @@ DITHERS = (NO_DITHER, *DITHER_METHODS)
 EFFORTS = tuple(SEARCHES)
 ORDERS = tuple(ORDERINGS)
 METHODS = (K_MEANS, *CLASSICS)
+ALPHAS = MODES
 
 # Most palette colours a uint16 index can hold.
 MOST_COLORS = 65536
@@ -36,10 +38,11 @@ MOST_COLORS = 65536
 
 @dataclass(frozen=True)
 class Plan:
-    """Checked options. `threads`: 0 for all cores."""
+    """Checked options. `threads`: 0 for all cores. `space`: as `alpha` has it."""
 
     n_colors: int
     space: Space
+    alpha: Alpha
     effort: str
     order: str
     seed: int
@@ -51,8 +54,22 @@ class Plan:
         """Whether distances are those of the textbook's k-means; undithered, its results are to be as well."""
         return self.space.name == "srgb"
 
+    def pixels(self, pixels: Pixels, holding: UInt8Array) -> Pixels:
+        """What of an image's pixels (h, w, c) counts, beside colours (k, 4) that its palette must hold."""
+        return simplified(self.alpha.pixels(pixels, holding))
 
-def plan_of(n_colors: Any, space: str, effort: str, order: str, seed: Any, threads: Any, output_bits: Any) -> Plan:
+
+def plan_of(
+    n_colors: Any,
+    space: str,
+    effort: str,
+    order: str,
+    seed: Any,
+    threads: Any,
+    output_bits: Any,
+    alpha: Any,
+    alpha_threshold: Any,
+) -> Plan:
     """The plan for these options. Raises ArgumentError."""
     if not is_whole(n_colors) or not 1 <= n_colors <= MOST_COLORS:
         raise ArgumentError(f"n_colors={n_colors!r}: expected a whole number from 1 to {MOST_COLORS:,}")
@@ -64,7 +81,9 @@ def plan_of(n_colors: Any, space: str, effort: str, order: str, seed: Any, threa
     check_known("order", order, ORDERS)
     if not is_whole(output_bits) or not 1 <= output_bits <= 8:
         raise ArgumentError(f"output_bits={output_bits!r}: expected a whole number from 1 to 8")
-    return Plan(int(n_colors), COLOR_SPACES[space], effort, order, int(seed), workers, int(output_bits))
+    wanted = alpha_of(alpha, alpha_threshold)
+    where = wanted.space(COLOR_SPACES[space])
+    return Plan(int(n_colors), where, wanted, effort, order, int(seed), workers, int(output_bits))
 
 
 def check_known(option: str, value: Any, known: Iterable[str]) -> None:
@@ -143,17 +162,25 @@ def simplified(pixels: AnyPixels) -> AnyPixels:
     return np.ascontiguousarray(pixels[:, :, :3])  # type: ignore[return-value]  # the same dtype
 
 
-def histogram_of(images: Any, weights: Any, threads: int | None) -> Histogram:
-    """One histogram of an image, a Histogram, or several of those. Raises ArgumentError."""
+def histogram_of(images: Any, weights: Any, plan: Plan, holding: UInt8Array) -> Histogram:
+    """One histogram of an image, a Histogram, or several of those, with an alpha channel where one of the colours
+    (k, 4) that it must hold lets light through. Raises ArgumentError."""
+    histogram = _histogram_of(images, weights, plan, holding)
+    if histogram.colors.shape[1] == 4 or not is_see_through(holding):
+        return histogram
+    return Histogram(with_alpha(histogram.colors[None])[0], histogram.weights)
+
+
+def _histogram_of(images: Any, weights: Any, plan: Plan, holding: UInt8Array) -> Histogram:
     if not is_list_of_images(images):
-        return _count(images, weights, threads)
+        return _count(images, weights, plan, holding)
     if len(images) == 0:
         raise ArgumentError("images: an empty list; a palette needs an image")
     each = [None] * len(images) if weights is None else weights
     if _length(each) != len(images):
         raise ArgumentError(f"weights: expected a list of {len(images)} entries, one for each image")
     counted = [
-        _count(image, weight, threads)
+        _count(image, weight, plan, holding)
         for image, weight in zip(images, each, strict=True)
         if not (is_whole(weight) and weight == 0)
     ]
@@ -183,7 +210,7 @@ def is_list_of_images(images: Any) -> bool:
     return isinstance(images, list | tuple) and not _is_nested_numbers(images)
 
 
-def _count(image: Any, weights: Any, threads: int | None) -> Histogram:
+def _count(image: Any, weights: Any, plan: Plan, holding: UInt8Array) -> Histogram:
     """One image or Histogram, each pixel counting `weights`: None, one whole number for all, or a number each."""
     if is_whole(weights) and weights < 0:
         raise ArgumentError(f"weights: {weights} is less than 0")
@@ -191,11 +218,17 @@ def _count(image: Any, weights: Any, threads: int | None) -> Histogram:
     if isinstance(image, Histogram):
         if not for_all:
             raise ArgumentError("weights: a Histogram has its own; give a whole number to multiply them")
-        histogram = image
+        histogram = _of_histogram(image, plan, holding)
     else:
-        pixels = simplified(as_array(image))
-        histogram = count_colors(pixels, weights=None if for_all else weights, threads=threads)
+        pixels = plan.pixels(as_array(image), holding)
+        histogram = count_colors(pixels, weights=None if for_all else weights, threads=plan.threads or None)
     return histogram if not is_whole(weights) else Histogram(histogram.colors, histogram.weights * int(weights))
+
+
+def _of_histogram(histogram: Histogram, plan: Plan, holding: UInt8Array) -> Histogram:
+    colors = histogram.colors[None]
+    counted = plan.pixels(colors, holding)
+    return histogram if counted is colors else Histogram(counted[0], histogram.weights)
 
 
 def _length(rows: Any) -> int | None:

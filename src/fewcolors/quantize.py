@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from fewcolors._arrays import UInt8Array, with_alpha
 from fewcolors.accents import strength_of
 from fewcolors.chosen import chosen_of
 from fewcolors.deep import cloud_of
@@ -16,6 +15,7 @@ from fewcolors.indexed import Indexed
 from fewcolors.palette import Palette
 from fewcolors.picture import part_of, picture_of
 from fewcolors.plan import (
+    ALPHAS,
     DITHERS,
     EFFORTS,
     METHODS,
@@ -27,7 +27,6 @@ from fewcolors.plan import (
     check_undithered,
     histogram_of,
     is_list_of_images,
-    is_see_through,
     on_device,
     plan_of,
     read_all,
@@ -37,6 +36,7 @@ from fewcolors.targets import aimed, goal_of
 from fewcolors.trace import Progress
 
 __all__ = [
+    "ALPHAS",
     "DITHERS",
     "EFFORTS",
     "METHODS",
@@ -70,6 +70,10 @@ ORDER = "weight"
 OUTPUT_BITS = 8
 # What every screen and reader assumes of pixels without a profile. "keep" for pictures that have more colours than it.
 PROFILE = "srgb"
+# Pictures are looked at. "keep-color" is for textures, whose hidden colours engines filter; "binary" for GIF.
+ALPHA = "blend"
+# Half covered is covered: the least area changes sides.
+ALPHA_THRESHOLD = 128
 
 
 def quantize(
@@ -83,6 +87,8 @@ def quantize(
     dither_strength: float = DITHER_STRENGTH,
     dither_mask: Any = None,
     output_bits: int = OUTPUT_BITS,
+    alpha: str = ALPHA,
+    alpha_threshold: int = ALPHA_THRESHOLD,
     effort: str = EFFORT,
     locked: Any = None,
     banned: Any = None,
@@ -100,7 +106,7 @@ def quantize(
 
     `image`: path, file object or bytes; Pillow image; array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8, uint16
     or floats in [0, 1]; what 8 bits cannot hold is taken at its full precision; the palette has 8 bits.
-    Transparency is a fourth dimension: distances are means over black and white behind the picture.
+    Transparency is a fourth dimension; opaque pixels come out opaque and clear ones clear.
     `n_colors`: 1 to 65,536, or "auto" for as many as pay, up to 256: the knee of the errors. An image that has no more
     colours than that comes out lossless.
     `quality`: None, or 0 to 100, the fewest of these colours that reach it (docs/targets.md), or (least, most), those
@@ -113,6 +119,9 @@ def quantize(
     a palette made for it, unless `effort` is "fast". Deep images are rounded to 8 bits before they are dithered.
     `dither_strength`: 0 to 1. `dither_mask`: None, or how much of that each pixel takes, (h, w) numbers from 0 to 1.
     `output_bits`: 1 to 8, bits a channel of the device; colours that are not locked are ones it has.
+    `alpha`: "blend" takes distances as means over black and white behind the picture, and colours under alpha 0 for
+    nothing; "keep-color", for textures, counts these; "binary" makes alphas from `alpha_threshold` (1 to 255) on opaque
+    and the others clear; "ignore" drops alpha.
     `effort`: "fast", "balanced" or "best". `locked`: colours that come out first and exactly as given, hex codes or
     rows of numbers; the rest is filled around them. `banned`: colours that do not come out, nor any that nobody tells
     from them (Delta E-OK below 0.02). `start_from`: a palette to begin with; each of its colours moves from where it
@@ -139,7 +148,7 @@ def quantize(
     >>> assert result.palette.hex[0] == "#000000" and len(result.palette) == 4
     """
     goal = goal_of(n_colors, quality, max_bytes)
-    plan = plan_of(goal.n_colors, space, effort, order, seed, threads, output_bits)
+    plan = plan_of(goal.n_colors, space, effort, order, seed, threads, output_bits, alpha, alpha_threshold)
     wanted = dither_of(dither, dither_strength)
     check_progress(progress)
     chosen = chosen_of(locked, banned, start_from, plan.n_colors)
@@ -169,6 +178,8 @@ def design_palette(
     for_dither: Any = None,
     space: str = SPACE,
     output_bits: int = OUTPUT_BITS,
+    alpha: str = ALPHA,
+    alpha_threshold: int = ALPHA_THRESHOLD,
     effort: str = EFFORT,
     locked: Any = None,
     banned: Any = None,
@@ -201,7 +212,7 @@ def design_palette(
     >>> design_palette([half_red, half_red + np.uint8(9)], 1, weights=[1, 0]).weights.tolist()
     [6]
     """
-    plan = plan_of(n_colors, space, effort, order, seed, threads, output_bits)
+    plan = plan_of(n_colors, space, effort, order, seed, threads, output_bits, alpha, alpha_threshold)
     check_known("method", method, METHODS)
     check_progress(progress)
     searching = (locked, start_from, progress, for_dither, region)
@@ -220,7 +231,7 @@ def design_palette(
         picture = picture if region is None else part_of(picture, region, weights)
         find = least_error_palette if for_dither is None else palette_of
         return find(picture, chosen.wish(plan, picture.channels), progress)
-    counted = _holding(histogram_of(read_all(images, profile), weights, threads), chosen.held)
+    counted = histogram_of(read_all(images, profile), weights, plan, chosen.held)
     cloud = cloud_of(counted, plan.space, plan.threads)
     wish = chosen.wish(plan, cloud.histogram.colors.shape[1])
     if method != K_MEANS:
@@ -239,12 +250,15 @@ def apply_palette(
     profile: str = PROFILE,
     strict: bool = False,
     stock: Any = None,
+    alpha: str = ALPHA,
+    alpha_threshold: int = ALPHA_THRESHOLD,
     threads: int | None = None,
 ) -> Indexed:
     """Give every pixel of an image a colour of a given palette.
 
     `palette`: a Palette, or colours as in `Palette`; it is kept as it is, order and repeats included. With
-    `dither="none"` each pixel takes the nearest colour in `space`, exactly; ties go to the lowest index.
+    `dither="none"` each pixel takes the nearest colour in `space`, exactly; ties go to the lowest index; opaque pixels
+    keep to opaque colours and clear ones to clear, where the palette has such.
     `strict`: every pixel must have a colour of the palette exactly; else the error names the first that has not.
     `stock`: how often each colour may be used, {colour: count}, or a list of counts, one for each; colours not named
     are not limited. The squared distances of all pixels then sum to the least possible; nothing is dithered. The other
@@ -256,7 +270,7 @@ def apply_palette(
     >>> apply_palette(np.full((1, 2, 3), 200, np.uint8), ["#000", "#fff"], stock={"#fff": 1}).indices.tolist()
     [[0, 1]]
     """
-    plan = plan_of(1, space, EFFORT, ORDER, 0, threads, OUTPUT_BITS)
+    plan = plan_of(1, space, EFFORT, ORDER, 0, threads, OUTPUT_BITS, alpha, alpha_threshold)
     wanted = dither_of(dither, dither_strength)
     chosen = palette if isinstance(palette, Palette) else Palette(palette)
     if len(chosen) > MOST_COLORS:
@@ -269,13 +283,6 @@ def apply_palette(
     if strict:
         return with_very_colors(picture, chosen)
     return with_palette(picture, chosen) if stock is None else with_stock(picture, chosen, stock)
-
-
-def _holding(histogram: Histogram, colors: UInt8Array) -> Histogram:
-    """The histogram with an alpha channel, where one of the colours (k, 4) that it must hold is transparent."""
-    if histogram.colors.shape[1] == 4 or not is_see_through(colors):
-        return histogram
-    return Histogram(with_alpha(histogram.colors[None])[0], histogram.weights)
 
 
 def _check_single(single: bool, for_dither: Any, region: Any) -> None:

@@ -92,7 +92,7 @@ def test_the_version_is_the_packages(run: Any) -> None:
 
 def test_the_names_options_offer_are_the_librarys() -> None:
     library = importlib.import_module("fewcolors.quantize")
-    for names in ("SPACES", "DITHERS", "EFFORTS", "ORDERS"):
+    for names in ("SPACES", "DITHERS", "EFFORTS", "ORDERS", "ALPHAS"):
         assert getattr(options, names) == getattr(library, names)
     assert options.PROFILES == importlib.import_module("fewcolors.images").PROFILES
     assert tuple(RIVALS) == CLI_RIVALS

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 import fewcolors as fc
-from fewcolors.cli.options import DITHERS, EFFORTS, ORDERS, PROFILES, SPACES
+from fewcolors.cli.options import ALPHAS, DITHERS, EFFORTS, ORDERS, PROFILES, SPACES
 from tests.images.makers import DISPLAY_P3
 
 KEYS = [
@@ -53,6 +53,8 @@ def test_a_photo_becomes_an_indexed_png_beside_it(run: Any, folder: Path) -> Non
         ),
         (["-k", "9", "--output-bits", "4"], {"n_colors": 9, "output_bits": 4}),
         *[(["-k", "9", "--effort", effort], {"n_colors": 9, "effort": effort}) for effort in EFFORTS],
+        *[(["--alpha", mode], {"alpha": mode}) for mode in ALPHAS],
+        (["--alpha", "binary", "--alpha-threshold", "7"], {"alpha": "binary", "alpha_threshold": 7}),
         *[(["-k", "9", "--order", order], {"n_colors": 9, "order": order}) for order in ORDERS],
         (["-k", "9", "--lock", "0f0", "--lock", "#E30613"], {"n_colors": 9, "locked": ["#00ff00", "#e30613"]}),
         (["-k", "9", "--seed", "3"], {"n_colors": 9, "seed": 3}),

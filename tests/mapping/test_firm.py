@@ -6,7 +6,7 @@ import numpy as np
 
 from fewcolors.color import SPACES
 from fewcolors.mapping.canvas import Canvas
-from fewcolors.mapping.firm import firm_colors, keep_firm
+from fewcolors.mapping.firm import keep_firm, none_clearer
 
 SOFT = np.array([[[9, 9, 9, 0], [9, 9, 9, 128], [9, 9, 9, 255]]], np.uint8)
 
@@ -15,27 +15,16 @@ def colors_of(*alphas: int) -> np.ndarray:
     return np.array([[50 + i, 60, 70, alpha] for i, alpha in enumerate(alphas)], np.uint8)
 
 
-def alphas_of(pixels: np.ndarray, *alphas: int, locked: int = 0) -> list[int]:
-    firm = firm_colors(colors_of(*alphas), pixels, locked)
-    assert np.array_equal(firm[:, :3], colors_of(*alphas)[:, :3])
-    levels: list[int] = firm[:, 3].tolist()
-    return levels
-
-
-def test_colors_nearly_firm_become_so_where_the_picture_has_such_pixels() -> None:
-    assert alphas_of(SOFT, 0, 8, 9, 128, 246, 247, 255) == [0, 0, 9, 128, 246, 255, 255]
-    assert alphas_of(SOFT, 3, 3, 252, locked=1) == [3, 0, 255], "what is locked stays"
-    assert alphas_of(SOFT[:, :2], 3, 250) == [0, 250]
-    assert alphas_of(SOFT[:, 1:], 130, 250) == [130, 255]
-
-
 def test_no_color_becomes_more_transparent_than_the_picture() -> None:
-    assert alphas_of(SOFT[:, 1:], 5, 127, 128, 129) == [128, 128, 128, 129]
+    raised = none_clearer(colors_of(5, 127, 128, 129, 3), SOFT[:, 1:], 0)
+    assert raised[:, 3].tolist() == [128, 128, 128, 129, 128]
+    assert np.array_equal(raised[:, :3], colors_of(5, 127, 128, 129, 3)[:, :3])
+    assert none_clearer(colors_of(5, 6), SOFT[:, 1:], 1)[:, 3].tolist() == [5, 128], "what is locked stays"
 
 
-def test_opaque_colors_have_nothing_to_firm() -> None:
+def test_opaque_colors_have_nothing_to_raise() -> None:
     colors = np.array([[1, 2, 3]], np.uint8)
-    assert firm_colors(colors, SOFT[:, :, :3], 0) is colors
+    assert none_clearer(colors, SOFT[:, :, :3], 0) is colors
 
 
 def test_a_firm_pixel_gives_a_soft_color_back_for_its_nearest_firm_one() -> None:
@@ -48,8 +37,8 @@ def test_a_firm_pixel_gives_a_soft_color_back_for_its_nearest_firm_one() -> None
     assert given.tolist() == [[3, 0, 4]], "any firm colour is firm enough"
 
 
-def test_a_firm_pixel_keeps_a_soft_color_that_is_nearer_than_every_firm_one() -> None:
+def test_a_firm_pixel_keeps_a_soft_color_only_where_the_palette_has_none_as_firm() -> None:
     palette = np.array([[9, 9, 9, 240], [250, 0, 0, 255], [9, 9, 9, 100]], np.uint8)
     indices = np.array([[2, 2, 2]], np.uint8)
     keep_firm(indices, Canvas(SOFT, SPACES["srgb"], 1), palette)
-    assert indices.tolist() == [[2, 2, 2]]
+    assert indices.tolist() == [[2, 2, 1]]

@@ -13,6 +13,7 @@ from fewcolors.accents.find import Accent, Found
 from fewcolors.cloud import Cloud
 from fewcolors.design.breathe import removal_costs
 from fewcolors.design.finish import filled, settled
+from fewcolors.design.firm import firmed
 from fewcolors.design.kmeans import KMeans, Stop
 
 # The most of a palette's free entries that accents take.
@@ -83,5 +84,5 @@ def settled_around(cloud: Cloud, kept: Kept) -> UInt8Array:
     guarded = kept.colors[: kept.held]
     kmeans = KMeans(cloud.kernel, len(kept.colors), cloud.threads, kept.held, lambda *_: None)
     centers = kmeans.run("accents", cloud.lattice(kept.colors), SETTLING)
-    colors = settled(cloud, kmeans, centers, guarded, PASSES_OF_8_BITS)
+    colors = firmed(cloud, settled(cloud, kmeans, centers, guarded, PASSES_OF_8_BITS), kept.held)
     return filled(cloud, colors, len(colors), kept.held)[0]

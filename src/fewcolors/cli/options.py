@@ -27,6 +27,7 @@ DITHERS = (
 PROFILES = ("srgb", "keep")
 EFFORTS = ("fast", "balanced", "best")
 METADATA = ("keep", "color", "strip")
+ALPHAS = ("blend", "keep-color", "binary", "ignore")
 ORDERS = ("weight", "luminance", "hue", "similarity")
 
 
@@ -214,6 +215,24 @@ profile_option = rare_option(
     metavar="NAME",
     show_default=True,
     help="srgb, or keep the file's space and profile.",
+)
+alpha_option = rare_option(
+    "--alpha",
+    section="Transparency",
+    type=click.Choice(ALPHAS),
+    default="blend",
+    metavar="NAME",
+    show_default=True,
+    help=f"{', '.join(ALPHAS)}.",
+)
+threshold_option = rare_option(
+    "--alpha-threshold",
+    section="Transparency",
+    type=whole_number(1, 255),
+    default=128,
+    metavar="N",
+    show_default=True,
+    help="Binary: opaque from here on, 1 to 255.",
 )
 seed_option = rare_option(
     "--seed",

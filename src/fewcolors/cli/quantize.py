@@ -35,6 +35,8 @@ _MOST_COLORS = 256
 @options.region_option
 @options.order_option
 @options.profile_option
+@options.alpha_option
+@options.threshold_option
 @options.seed_option
 @options.threads_option
 @options.force_option

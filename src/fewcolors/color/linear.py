@@ -35,9 +35,9 @@ def srgb_to_coordinates(colors: FloatArray) -> FloatArray:
     return srgb_to_linear(colors) * STEPS
 
 
-def converter(grey: Int16Array, alpha_steps: float) -> _kernel.Converter:
+def converter(grey: Int16Array, alpha_steps: float, least_alpha: int) -> _kernel.Converter:
     """`srgb8_to_lattice`, for the kernel's use (space.py says what the arguments are)."""
-    return _kernel.Converter(_levels(), grey, alpha_steps)
+    return _kernel.Converter(_levels(), grey, alpha_steps, least_alpha)
 
 
 def _levels() -> Int16Array:

@@ -43,11 +43,13 @@ class Opponent:
         to_axes = np.array(self.to_axes) * self.steps
         return _kernel.opponent_lattice(colors, linear_levels(), np.array(self.to_cones), root, to_axes, threads)
 
-    def converter(self, grey: Int16Array, alpha_steps: float) -> _kernel.Converter:
-        """`points`, for the kernel's use; `grey` and `alpha_steps` say how transparency joins (space.py)."""
+    def converter(self, grey: Int16Array, alpha_steps: float, least_alpha: int) -> _kernel.Converter:
+        """`points`, for the kernel's use; the other arguments say how transparency joins (space.py)."""
         root = np.array([self.root_from, self.slope, self.shift])
         to_axes = np.array(self.to_axes) * self.steps
-        return _kernel.Converter(linear_levels(), np.array(self.to_cones), root, to_axes, grey, alpha_steps)
+        return _kernel.Converter(
+            linear_levels(), np.array(self.to_cones), root, to_axes, grey, alpha_steps, least_alpha
+        )
 
     def coordinates(self, colors: FloatArray) -> FloatArray:
         """float64 (n, 3) sRGB colours in [0, 1] -> float64 (n, 3): the axes times `steps`."""

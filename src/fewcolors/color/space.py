@@ -7,13 +7,19 @@ the squared distance of the points
     q = x a + grey (1 - a)   and   a |white - black| / 2,      grey = (black + white) / 2, a = alpha / 255,
 
 exactly (expand the two squares: the cross terms cancel). So k-means on these four coordinates minimizes the mean error
-over black and white; colours under alpha 0 are one point, whatever they are.
+over black and white; colours under alpha 0 are one point, whatever they are. (In sRGB that is the mean over all eight
+corners of the cube as well, magenta among them: channel by channel each of them is black or white.)
+
+A texture is not laid over anything yet: an engine takes means of its pixels first, the colours under alpha 0 among
+them. So in a `straight` space x counts in full, whatever a is, beside a |white - black| / sqrt(3): a difference of
+alpha, seen over black and over white, is on average that large, if x may be any colour of the cube. In sRGB one level
+of alpha then counts like one of a channel.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +33,8 @@ from fewcolors.errors import NotBuiltError
 _PIECE = 1 << 15
 # Coordinates of every space stay within +-2^14 (the lattice's law, kernel/cloud.hpp).
 LATTICE_END = 1 << 14
+# The alpha of what is opaque.
+OPAQUE = 255
 # No colour of the cube lies farther outside the box of its corners (measured: 0 steps in every space; rounding and
 # alpha 2).
 RANGE_MARGIN = 64
@@ -42,7 +50,8 @@ class Space:
     Oklab, of linear light and of CIELAB). `white`: the point of white; black lies at 0 in every space.
     `opaque_coordinates(colors)`: float64 (n, 3) sRGB colours in [0, 1] -> float64 (n, 3), where they lie between the
     points of the lattice, in its steps; None where a space is for 8-bit colours alone.
-    `to_converter(grey, alpha_steps)`: the same way as that of `to_lattice`, as the kernel takes it for rows of pixels.
+    `to_converter(grey, alpha_steps, least_alpha)`: the same way as that of `to_lattice`, as the kernel takes it for
+    rows of pixels. `least_alpha`: colours count as if no alpha were less; 0, or 255 in a straight space.
     """
 
     name: str
@@ -51,17 +60,28 @@ class Space:
     unit: int
     white: tuple[int, int, int]
     opaque_coordinates: Callable[[FloatArray], FloatArray] | None
-    to_converter: Callable[[Int16Array, float], _kernel.Converter]
+    to_converter: Callable[[Int16Array, float, int], _kernel.Converter]
+    least_alpha: int = 0
 
     @property
     def alpha_steps(self) -> float:
-        """Lattice steps of one level of alpha: half the distance from black to white, over 255."""
-        return float(np.sqrt(float(sum(v * v for v in self.white)))) / 2 / 255
+        """Lattice steps of one level of alpha: half the distance from black to white, over 255; in a straight space
+        that over the root of 3."""
+        return float(np.sqrt(float(sum(v * v for v in self.white)) / (3 if self.is_straight else 4))) / 255
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether colours count whatever their alpha."""
+        return self.least_alpha == OPAQUE
+
+    def straight(self) -> Space:
+        """The same space for textures: colours count whatever their alpha."""
+        return replace(self, least_alpha=OPAQUE)
 
     @cached_property
     def converter(self) -> _kernel.Converter:
         """The kernel's way from 8-bit colours to points."""
-        return self.to_converter(self._grey, self.alpha_steps)
+        return self.to_converter(self._grey, self.alpha_steps, self.least_alpha)
 
     @cached_property
     def range(self) -> tuple[Int32Array, Int32Array]:
@@ -82,7 +102,7 @@ class Space:
         points = self.opaque_points(colors, threads)
         if colors.shape[1] == 3:
             return points
-        return _kernel.blend_alpha(points, colors, self._grey, self.alpha_steps)
+        return _kernel.blend_alpha(points, colors, self._grey, self.alpha_steps, self.least_alpha)
 
     def coordinates(self, colors: FloatArray) -> FloatArray:
         """float64 (n, 3 or 4) sRGB colours in [0, 1] -> float64 of the same shape: where they lie, in lattice steps.
@@ -101,8 +121,9 @@ class Space:
         if colors.shape[1] == 3:
             return opaque
         alpha = colors[:, 3:]
+        share = np.maximum(alpha, self.least_alpha / OPAQUE)
         grey = np.array(self.white) // 2
-        return np.concatenate([opaque * alpha + grey * (1 - alpha), alpha * (255 * self.alpha_steps)], axis=1)
+        return np.concatenate([opaque * share + grey * (1 - share), alpha * (255 * self.alpha_steps)], axis=1)
 
     def settle_srgb8(self, points: FloatArray, channels: int, threads: int) -> UInt8Array:
         """As `to_srgb8`; but a point that is exactly some colour's comes back as that colour, though the way back
@@ -130,14 +151,15 @@ class Space:
         """float64 (n, 4) points, on or off the lattice -> the nearest uint8 (n, channels) sRGB colours, 3 or 4
         channels.
 
-        What is fully transparent comes out as (0, 0, 0, 0).
+        What is fully transparent comes out as (0, 0, 0, 0), but in a straight space.
         """
         if channels == 3:
             return self.rgb8(points[:, :3])
         alpha = np.clip(np.floor(points[:, 3] / self.alpha_steps + 0.5), 0, 255)
-        share = alpha[:, None] / 255
+        share = np.maximum(alpha, self.least_alpha)[:, None] / 255
         grey = np.array(self.white) // 2
         opaque = (points[:, :3] - grey * (1 - share)) / np.maximum(share, 1 / 255)
         rgba = np.concatenate([self.rgb8(opaque), alpha[:, None].astype(np.uint8)], axis=1)
-        rgba[alpha == 0] = 0
+        if not self.is_straight:
+            rgba[alpha == 0] = 0
         return rgba

@@ -32,9 +32,9 @@ def srgb_to_coordinates(colors: FloatArray) -> FloatArray:
     return colors * (255.0 * STEPS)
 
 
-def converter(grey: Int16Array, alpha_steps: float) -> _kernel.Converter:
+def converter(grey: Int16Array, alpha_steps: float, least_alpha: int) -> _kernel.Converter:
     """`srgb8_to_lattice`, for the kernel's use (space.py says what the arguments are)."""
-    return _kernel.Converter(np.arange(256, dtype=np.int16) * np.int16(STEPS), grey, alpha_steps)
+    return _kernel.Converter(np.arange(256, dtype=np.int16) * np.int16(STEPS), grey, alpha_steps, least_alpha)
 
 
 SRGB = Space("srgb", srgb8_to_lattice, lattice_to_srgb8, STEPS, (255 * STEPS,) * 3, srgb_to_coordinates, converter)

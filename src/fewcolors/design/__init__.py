@@ -12,6 +12,7 @@ from fewcolors.deep import AnyCloud, DeepCloud
 from fewcolors.design import deep, finish
 from fewcolors.design.banned import is_banned, without_banned
 from fewcolors.design.draws import Draws
+from fewcolors.design.firm import firmed
 from fewcolors.design.methods import CLASSICS
 from fewcolors.design.order import ORDERS
 from fewcolors.design.search import EFFORTS, best_colors, hearing
@@ -75,6 +76,7 @@ def design(cloud: AnyCloud, wish: Wish, progress: Progress | None, counted: AnyC
     else:
         draws = Draws(wish.seed)
         chosen = best_colors(cloud.rounded, wish.n_colors, locked, wish.effort, draws, recorder)
+        chosen = firmed(cloud.rounded, chosen, len(locked))
         if isinstance(cloud, DeepCloud):
             chosen = deep.refined(cloud, chosen, len(locked), wish.effort, recorder)
     return in_order(cloud if counted is None else counted, chosen, wish, tuple(recorder.stages))
@@ -84,7 +86,8 @@ def _seeded(cloud: AnyCloud, wish: Wish, recorder: Recorder) -> UInt8Array:
     plan = EFFORTS[wish.effort]
     hear = hearing(cloud.rounded, recorder)
     stop = plan.all_colors or plan.cells
-    return seeded_colors(cloud.rounded, wish.n_colors, wish.locked, wish.start, stop, hear)
+    colors = seeded_colors(cloud.rounded, wish.n_colors, wish.locked, wish.start, stop, hear)
+    return firmed(cloud.rounded, colors, len(wish.locked))
 
 
 def classic(cloud: AnyCloud, wish: Wish, method: str) -> Palette:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from fewcolors._arrays import FloatArray, Int64Array, UInt8Array
 from fewcolors.deep import DeepCloud
+from fewcolors.design.firm import held, levels_of
 from fewcolors.design.kmeans import Hear, Stop
 from fewcolors.design.search import EFFORTS
 from fewcolors.trace import Recorder
@@ -41,6 +42,8 @@ def refined(cloud: DeepCloud, start: UInt8Array, locked: int, effort: str, recor
         began = perf_counter()
         rounded = cloud.space.to_srgb8(centers, best.shape[1])
         rounded[:locked] = start[:locked]
+        if rounded.shape[1] == 4:
+            rounded = held(rounded, levels_of(start), locked)
         colors, _ = filled(cloud, rounded, len(start), locked)
         objective = _objective(cloud, colors)
         hear("8 bits", [objective], [perf_counter() - began])
