@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import fewcolors as fc
+
 COMMAND = [sys.executable, "-m", "fewcolors.cli"]
 
 
@@ -104,6 +106,41 @@ def test_names_that_are_no_text_just_work(tree: Path) -> None:
     ended = subprocess.run([*COMMAND, "quantize", name, "-k", "4"], capture_output=True, timeout=60, check=False)
     assert ended.returncode == 0, ended.stderr
     assert (tree / os.fsdecode(b"caf\xe9-fewcolors.png")).exists()
+
+
+# One palette for all
+
+
+def colors_of(path: Path) -> set[tuple[int, ...]]:
+    with Image.open(path) as image:
+        return {tuple(color) for color in np.asarray(image.convert("RGB")).reshape(-1, 3).tolist()}
+
+
+@pytest.mark.parametrize("dither", ["none", "auto"])
+def test_shared_photos_have_the_colours_of_one_palette(run: Any, tree: Path, dither: str) -> None:
+    arguments = ("--shared", "--out-dir", "out", "-k", 5, "--dither", dither, "--order", "luminance")
+    assert run("quantize", "-r", "in", *arguments).code == 0
+    photos = [str(tree / "in" / name) for name in ("a.png", "deep/b.PNG", "deep/er/c.png")]
+    expected = {tuple(color) for color in fc.design_palette(photos, 5, order="luminance").rgb.tolist()}
+    written = [colors_of(path) for path in (tree / "out").rglob("*.png")]
+    assert len(written) == 3
+    assert set().union(*written) == expected
+
+
+def test_a_photo_that_cannot_be_read_does_not_spoil_the_palette(run: Any, tree: Path) -> None:
+    (tree / "in" / "aa.png").write_bytes(b"\x89PNG\r\n")
+    ended = run("quantize", "-r", "in", "--shared", "--out-dir", "out", "-k", 5)
+    assert (ended.code, len(pngs(tree / "out"))) == (1, 3)
+    assert "'in/aa.png'" in ended.err
+
+
+@pytest.mark.parametrize("options", [("--quality", 50), ("--max-bytes", 900), ("--region", "0,0,2,2"), ("-k", "auto")])
+def test_what_looks_at_one_photo_is_refused_with_a_shared_palette(
+    run: Any, tree: Path, options: tuple[object, ...]
+) -> None:
+    ended = run("quantize", "in/a.png", "--shared", *options)
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert "--shared" in ended.err
 
 
 # Processes

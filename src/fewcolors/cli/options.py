@@ -252,6 +252,7 @@ threads_option = rare_option(
     help="Threads to use; all cores by default.",
 )
 force_option = click.option("--force", is_flag=True, help="Overwrite existing files.")
+shared_option = rare_option("--shared", section="Files", is_flag=True, help="Make one palette for all photos.")
 recursive_option = click.option("-r", "--recursive", is_flag=True, help="Take the photos in folders, too.")
 jobs_option = rare_option(
     "-j",

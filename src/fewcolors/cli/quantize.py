@@ -10,6 +10,7 @@ from fewcolors.cli import options
 from fewcolors.cli.batch import Voice, run_batch
 from fewcolors.cli.command import Command
 from fewcolors.cli.jobs import STREAM, Places, jobs_of
+from fewcolors.cli.shared import shared_palette
 from fewcolors.cli.work import Order
 from fewcolors.errors import FewcolorsError, TargetError
 
@@ -40,6 +41,7 @@ _MOST_COLORS = 256
 @options.seed_option
 @options.threads_option
 @options.force_option
+@options.shared_option
 @options.recursive_option
 @options.jobs_option
 @options.out_dir_option
@@ -61,6 +63,7 @@ def quantize(
     output: str | None,
     out_dir: str | None,
     suffix: str,
+    shared: bool,
     recursive: bool,
     processes: int | None,
     max_pixels: int | None,
@@ -87,7 +90,8 @@ def quantize(
     if as_json and not check and any(job.target == STREAM for job in jobs):
         raise click.UsageError("--json and a picture cannot both go to stdout; name a file with -o")
     _check_options(wanted)
-    order = Order(wanted, force, out_dir is not None, check, max_pixels, optimize, metadata, allow_larger)
+    palette = shared_palette(jobs, wanted) if shared else None
+    order = Order(wanted, force, out_dir is not None, check, max_pixels, optimize, metadata, allow_larger, palette)
     voice = Voice(as_json, quiet, verbose)
     ctx.exit(run_batch(jobs, order, voice, processes=processes, resume=resume))
 

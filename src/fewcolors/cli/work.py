@@ -13,7 +13,9 @@ from fewcolors.cli.jobs import STREAM, Job
 from fewcolors.errors import FewcolorsError, ImageFileError
 
 if TYPE_CHECKING:
+    from fewcolors.images import Decoded
     from fewcolors.indexed import Indexed
+    from fewcolors.palette import Palette
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Order:
     """What is wanted of every photo. `wanted`: the options of `fewcolors.quantize`; `force`: whether files may be
     overwritten; `make_folders`: whether the folders of results are made; `check`: whether nothing is written, only
     looked at; `max_pixels`: larger photos are refused, None for Pillow's limit; `optimize`, `metadata`: of the PNGs
-    written; `allow_larger`: whether a PNG may become a longer one."""
+    written; `allow_larger`: whether a PNG may become a longer one; `palette`: None, or one for all photos."""
 
     wanted: dict[str, Any]
     force: bool
@@ -31,6 +33,7 @@ class Order:
     optimize: int = 1
     metadata: str = "color"
     allow_larger: bool = False
+    palette: Palette | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,6 @@ def work(job: Job, order: Order) -> Ended:
 def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
     from fewcolors import images
     from fewcolors.metrics import measure
-    from fewcolors.quantize import quantize as quantize_image
 
     start = time.perf_counter()
     if not order.check:
@@ -82,7 +84,7 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
     source = source_of(job)
     with images.pixels_limited(order.max_pixels):
         photo = images.read(source, order.wanted.get("profile", images.SRGB))
-    result = quantize_image(photo, **order.wanted)
+    result = _result(photo, order)
     data, passed = _encoded(job, source, result, order)
     if not order.check:
         _put(job.target, data, order.force)
@@ -103,6 +105,18 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
         seconds=round(seconds, 4),
     )
     return done, result
+
+
+# The options of `fewcolors.quantize` that are left to choose where the palette is given.
+_OF_MAPPING = ("space", "dither", "dither_strength", "profile", "threads")
+
+
+def _result(photo: Decoded, order: Order) -> Indexed:
+    from fewcolors.quantize import apply_palette, quantize
+
+    if order.palette is None:
+        return quantize(photo, **order.wanted)
+    return apply_palette(photo, order.palette, **{name: order.wanted[name] for name in _OF_MAPPING})
 
 
 def source_of(job: Job) -> str | bytes:
