@@ -20,7 +20,7 @@ SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
 KERNEL_FILES := $(shell find kernel -name '*.cpp' -o -name '*.hpp')
 WHEEL := dist/.built
 
-.PHONY: help check demo gallery test test-system test-kernel lint format bench bench-road bench-quick bench-design \
+.PHONY: help check demo gallery pages test test-system test-kernel lint format bench bench-road bench-quick bench-design \
 	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed bench-lab bench-accents \
 	bench-targets clean
 
@@ -101,6 +101,9 @@ demo: .venv/.installed ## build, install, and show a photo in its best 64 colour
 
 gallery: .venv-bench/.installed ## every way to dither on three photos, into docs/gallery.md and docs/gallery/
 	@.venv-bench/bin/python tools/gallery.py
+
+pages: .venv/.installed ## write docs/commands and docs/man from the commands' help
+	@.venv/bin/python tools/make_pages.py
 
 test: .venv-test/.installed ## run the tests against the built wheel
 	@.venv-test/bin/pytest $(ARGS)

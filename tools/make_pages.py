@@ -59,7 +59,8 @@ def _manual(name: str, command: click.Command) -> str:
         elif head.strip().endswith(":"):
             lines += [f".SH {_plain(head.strip().rstrip(':').upper())}", ".nf", *map(_plain, body), ".fi"]
         else:
-            lines += [".PP", *(_plain(line.strip()) for line in [head, *body])]
+            text = "\n".join(line.strip() for line in [head, *body])
+            lines += [".PP", *map(_plain, text.replace("-\n", "-").split("\n"))]  # click wraps after hyphens
     return "\n".join(lines) + "\n"
 
 

@@ -38,8 +38,10 @@ DOCUMENTS = (
     "docs/dithering.md",
     "docs/formats.md",
     "docs/images.md",
+    "docs/migration.md",
     "docs/palettes.md",
     "docs/png.md",
+    "docs/pngquant.md",
 )
 
 

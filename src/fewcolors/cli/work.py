@@ -82,6 +82,7 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
     if not order.check:
         prepare(job, force=order.force, make_folders=order.make_folders)
     source = source_of(job)
+    bytes_in = len(source) if isinstance(source, bytes) else _size_of(source)  # now: the result may take its place
     with images.pixels_limited(order.max_pixels):
         photo = images.read(source, order.wanted.get("profile", images.SRGB))
     result = _result(photo, order)
@@ -99,12 +100,17 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
         colors_after=score.n_colors_after,
         mse=round(score.mse, 4),
         psnr=round(score.psnr, 4) if math.isfinite(score.psnr) else None,
-        bytes_in=len(source) if isinstance(source, bytes) else os.path.getsize(source),
+        bytes_in=bytes_in,
         bytes_out=len(data),
         passed_through=passed,
         seconds=round(seconds, 4),
     )
     return done, result
+
+
+def _size_of(path: str) -> int:
+    """0 where there is no such file, which reading it says better."""
+    return os.path.getsize(path) if os.path.exists(path) else 0
 
 
 # The options of `fewcolors.quantize` that are left to choose where the palette is given.
