@@ -90,7 +90,7 @@ def quantize(
     if as_json and not check and any(job.target == STREAM for job in jobs):
         raise click.UsageError("--json and a picture cannot both go to stdout; name a file with -o")
     _check_options(wanted)
-    palette = shared_palette(jobs, wanted) if shared else None
+    palette = shared_palette(jobs, wanted, max_pixels) if shared else None
     order = Order(wanted, force, out_dir is not None, check, max_pixels, optimize, metadata, allow_larger, palette)
     voice = Voice(as_json, quiet, verbose)
     ctx.exit(run_batch(jobs, order, voice, processes=processes, resume=resume))

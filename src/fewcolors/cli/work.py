@@ -90,7 +90,7 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
     if not order.check:
         _put(job.target, data, order.force)
     seconds = time.perf_counter() - start
-    score = measure(photo, result)
+    score = measure(photo, photo if passed else result)
     done = Done(
         input=job.source,
         output=job.target,
@@ -114,7 +114,7 @@ def _size_of(path: str) -> int:
 
 
 # The options of `fewcolors.quantize` that are left to choose where the palette is given.
-_OF_MAPPING = ("space", "dither", "dither_strength", "profile", "threads")
+_OF_MAPPING = ("space", "dither", "dither_strength", "profile", "alpha", "alpha_threshold", "threads")
 
 
 def _result(photo: Decoded, order: Order) -> Indexed:
@@ -152,7 +152,7 @@ def _make_folder(folder: str) -> None:
 
 
 # Where one of these is asked for, the picture read is not what is wanted, however short it is.
-_CHANGES = {"locked": None, "output_bits": 8}
+_CHANGES = {"locked": None, "banned": None, "start_from": None, "output_bits": 8, "alpha": "blend"}
 
 
 def _encoded(job: Job, source: str | bytes, result: Indexed, order: Order) -> tuple[bytes, bool]:
@@ -173,7 +173,7 @@ def _encoded(job: Job, source: str | bytes, result: Indexed, order: Order) -> tu
     if suffix == ".png" and limit is not None and len(data) > limit:  # as it was measured, without metadata
         data = images.encode_indexed(result.indices, result.palette.written, suffix, profile=result.profile)
     asked = any(order.wanted.get(name, default) != default for name, default in _CHANGES.items())
-    if suffix != ".png" or order.allow_larger or asked:
+    if suffix != ".png" or order.allow_larger or asked or order.palette is not None:
         return data, False
     shorter = images.png_as_it_is(source, order.metadata, len(data))
     return (data, False) if shorter is None else (shorter, True)

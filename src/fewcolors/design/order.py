@@ -49,14 +49,13 @@ def by_similarity(colors: UInt8Array, weights: Int64Array) -> Rows:
         return _along_z_order(colors)
     points = _oklab(colors)
     left = by_luminance(colors, weights)
-    chain = [int(left[0])]
-    left = left[1:]
+    chain, left = left[:1].tolist(), left[1:]
     while len(left):
         difference = points[left] - points[chain[-1]]
         nearest = int((difference * difference).sum(axis=1).argmin())
         chain.append(int(left[nearest]))
         left = np.delete(left, nearest)
-    return np.array(chain)
+    return np.array(chain, np.intp)
 
 
 ORDERS: dict[str, Callable[[UInt8Array, Int64Array], Rows]] = {
