@@ -71,12 +71,22 @@ def test_a_range_takes_no_more_than_its_upper_end_needs_and_fails_below_its_lowe
 
 @FEW
 @given(images(), st.integers(0, 100))
-def test_what_fits_without_loss_is_returned_as_quality_100(image: Image, wanted: int) -> None:
-    for goal in ({"quality": wanted}, {"n_colors": "auto"}, {"max_bytes": 1_000_000}):
+def test_what_fits_without_loss_is_returned_as_quality_100(image: Image, least: int) -> None:
+    for goal in ({"quality": (least, 100)}, {"n_colors": "auto"}, {"max_bytes": 1_000_000}):
         result = quantize(image, **goal)
         assert np.array_equal(result.to_array(), image)
         assert result.report["quality"] == 100
         assert "lossless" in result.report["stopped"]
+
+
+@FEW
+@given(images(), st.integers(0, 99))
+def test_of_few_colours_the_fewest_that_reach_a_quality_are_taken_too(image: Image, wanted: int) -> None:
+    result = quantize(image, quality=wanted)
+    assert result.report["quality"] >= wanted
+    k = len(result.palette)
+    if k > 1:
+        assert quality(image, quantize(image, k - 1).to_array()) < wanted
 
 
 # Size
