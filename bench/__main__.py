@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import accents, dither_runs, joint, lab, runs, screens, targets
+from bench import accents, alpha, dither_runs, joint, lab, runs, screens, targets
 
 
 def integers(text: str) -> list[int]:
@@ -40,6 +40,8 @@ def parser() -> argparse.ArgumentParser:
     lab_run.set_defaults(run=lab.lab)
     small = commands.add_parser("accents", help="small colours that matter: kept, and at what cost?")
     small.set_defaults(run=accents.accents)
+    clear = commands.add_parser("alpha", help="transparent pictures over four backgrounds against rivals")
+    clear.set_defaults(run=alpha.alpha)
     aims = commands.add_parser("targets", help="quality against SSIMULACRA2, sizes against their limits, on photos")
     aims.set_defaults(run=targets.targets)
     for command, pictures in (

