@@ -82,6 +82,16 @@ def test_when_all_is_clear_and_clear_is_banned_nothing_is_left() -> None:
         quantize(np.zeros((2, 2, 4), np.uint8), 4, banned=["#00000000"])
 
 
+def test_where_clear_is_banned_no_time_is_lost_on_looking_for_another_clear_color(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("fewcolors.design.banned._around", None)
+    clear = np.random.default_rng(4).integers(0, 256, (20, 20, 4), np.uint8) * np.array([1, 1, 1, 0], np.uint8)
+    clear[0, 0] = 255
+    kept = quantize(clear, 9, alpha="keep-color", dither="none", banned=["#00000000"])
+    assert kept.palette.hex == ("#ffffff",)
+
+
 @pytest.mark.parametrize("bad", [["red"], [[1, 2]], [[0.5, 0.5, 0.5]]])
 @pytest.mark.parametrize("option", ["banned", "start_from"])
 def test_colors_that_are_none_are_refused_with_the_options_name(option: str, bad: Any) -> None:

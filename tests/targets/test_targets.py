@@ -214,6 +214,18 @@ def test_the_other_options_hold(scene: Image, options: dict[str, Any]) -> None:
         assert result.report["quality"] == quality(scene, result.to_array())
 
 
+def test_targets_take_no_fewer_colors_than_the_search_starts_from(scene: Image) -> None:
+    start = [f"#{level:02x}40{255 - level:02x}" for level in range(0, 250, 25)]
+    assert len(quantize(scene, quality=1, start_from=start, dither="none").palette) >= len(start)
+    with pytest.raises(TargetError, match=f"with {len(start)} colours"):
+        quantize(scene, max_bytes=200, start_from=start)
+
+
+def test_more_locked_colors_than_the_picture_has_leave_no_knee_to_look_for() -> None:
+    result = quantize(np.full((2, 2, 3), 9, np.uint8), "auto", locked=["#000", "#fff"], output_bits=2)
+    assert result.palette.hex[:2] == ("#000000", "#ffffff")
+
+
 def test_deep_and_transparent_pictures_have_targets(scene: Image) -> None:
     ramp = deep()
     assert measure(ramp, quantize(ramp, quality=40), measures="quality").quality >= 40

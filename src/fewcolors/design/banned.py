@@ -52,6 +52,8 @@ def without_banned(colors: UInt8Array, banned: UInt8Array, fixed: int, levels: U
 
 
 def _nearest_free(color: UInt8Array, banned: UInt8Array, taken: set[int], levels: UInt8Array) -> UInt8Array | None:
+    if color[3:].tolist() == [0]:  # every clear colour is the same point: none is free, wherever one looks
+        return None
     for reach in REACHES:
         around = _around(color, levels, reach)
         free = ~is_banned(around, banned) & ~np.isin(color_words(around), list(taken))

@@ -37,8 +37,8 @@ def _searched(trials: Trials, goal: Goal) -> Indexed:
     most, extra = max(most, trials.least), {}
     if goal.knee:
         errors = errors_over_k(trials.picture, trials.wish)
-        most, extra = knee(errors), {"errors": errors}
-        why.append(f"the knee of the errors is at {most} of {max(errors)} colours")
+        most, extra = knee(errors) if errors else most, {"errors": errors}
+        why.append(f"the knee of the errors is at {most} of {max(errors, default=most)} colours")
     if goal.quality is not None:
         trial = fewest(trials, goal.quality[1], most)
         why.append(_why_so_many(trial, goal.quality[1], trials))

@@ -19,10 +19,10 @@ EFFORT = "fast"
 
 def errors_over_k(picture: Picture, wish: Wish) -> dict[int, float]:
     """The mean squared error, in the picture's space and its natural unit, of the palettes of 2, 4, 8 … colours up to
-    `wish.n_colors` or all that the picture has; of no fewer than are locked."""
+    `wish.n_colors` or all that the picture has; of no fewer than are locked or started from."""
     most = min(wish.n_colors, len(picture.counted))
     doublings = [1 << power for power in range(1, most.bit_length()) if 1 << power < most]
-    wanted = [k for k in (*doublings, most) if k >= max(1, len(wish.locked))]
+    wanted = [k for k in (*doublings, most) if k >= max(1, wish.placed)]
     return {k: _error(picture.counts.rounded, replace(wish, n_colors=k, effort=EFFORT)) for k in wanted}
 
 

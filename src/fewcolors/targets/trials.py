@@ -65,7 +65,7 @@ class Trials:
     @property
     def least(self) -> int:
         """The fewest colours that can be asked for."""
-        return max(1, len(self.wish.locked))
+        return max(1, self.wish.placed)
 
     def at(self, n_colors: int, strength: float | None = None) -> Trial:
         """The picture in at most `n_colors`, dithered with all that was asked for or with `strength` in its place."""
