@@ -86,7 +86,8 @@ class Picture:
 
     @cached_property
     def _scene(self) -> Scene:
-        return Scene.of(to_8_bits(self.pixels), self.plain.rounded.histogram, self.heard)
+        counted = self.plain.rounded.histogram if self.counted.is_deep else self.counted
+        return Scene.of(to_8_bits(self.pixels), counted, self.heard)
 
     def cloud(self, n_colors: int) -> AnyCloud:
         """The colours as a palette of `n_colors` is designed on: calm pixels count more where the space follows the

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from fewcolors.accents.apart import apart
+from fewcolors.accents.apart import MOST_STRETCH, apart
 from fewcolors.accents.cells import lab_of
-from fewcolors.accents.find import MOST_STRETCH
 from fewcolors.color.difference import delta_e_2000
 
 

@@ -10,7 +10,9 @@ Source: Sharma, Wu and Dalal, "The CIEDE2000 color-difference formula" (2005).
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
+from fewcolors import _kernel
 from fewcolors._arrays import FloatArray
 
 _25_TO_7 = 6103515625.0
@@ -24,6 +26,14 @@ _COS_275, _SIN_275 = 0.08715574274765818, -0.9961946980917455
 # 60 degrees, and (180 / (25 pi))^2.
 _TURN = 1.0471975511965976
 _PER_25_DEGREES_SQ = 5.252451135200893
+# It is at most 1.45 times CIELAB's distance (of 200,000 pairs near each other): within 1 / 1.5 of a limit there is
+# nothing to look at closely.
+MOST_STRETCH = 1.5
+# Nor where lightness alone is that far apart: what its difference is divided by is at most 1.747, and what chroma and
+# hue add is never negative.
+MOST_LIGHTNESS = 1.76
+# Pairs looked at in one go, of which lightness leaves a third: what is made of them stays in the cache.
+_PAIRS = 1 << 15
 
 
 def apart(a: FloatArray, b: FloatArray) -> FloatArray:
@@ -47,6 +57,34 @@ def apart(a: FloatArray, b: FloatArray) -> FloatArray:
     rotation = -2 * _seventh(mean_chroma) * _sine_of_turn(cosine, sine)
     total = lightness * lightness + chroma * chroma + hue * hue + rotation * chroma * hue
     return np.asarray(np.sqrt(np.maximum(total, 0)), np.float64)
+
+
+def apart_within(lab: FloatArray, others: FloatArray, limit: float) -> FloatArray:
+    """The same of one colour (3,) and others (m, 3) -> (m,), inf where it is `limit` or more."""
+    lightness = np.abs(others[:, 0] - lab[0])
+    rows = np.flatnonzero(lightness < MOST_LIGHTNESS * limit)
+    differences = np.full(len(others), np.inf)
+    differences[rows] = apart(lab[None], others[rows])
+    differences[differences >= limit] = np.inf
+    return differences
+
+
+def beyond(lab: FloatArray, others: FloatArray, limit: float) -> npt.NDArray[np.bool_]:
+    """For each of `lab` (n, 3): is it at least `limit` from all of `others` (m, 3)? Most of what is not has its nearest
+    in CIELAB within the limit, so that is looked at first."""
+    if len(others) == 0 or len(lab) == 0:
+        return np.ones(len(lab), bool)
+    nearest, sq_distances = _kernel.nearest(lab, others, 1)
+    far: npt.NDArray[np.bool_] = sq_distances > (limit / MOST_STRETCH) ** 2
+    rows = np.flatnonzero(far)
+    if len(rows):
+        far[rows] = apart(lab[rows], others[nearest[rows]]) >= limit
+    for some in np.array_split(np.flatnonzero(far), 1 + far.sum() * len(others) // _PAIRS):
+        near = np.abs(lab[some, :1] - others[:, 0]) < MOST_LIGHTNESS * limit
+        row, other = np.nonzero(near)
+        row = some[row]
+        far[row[apart(lab[row], others[other]) < limit]] = False
+    return far
 
 
 def _chroma(a: FloatArray, b: FloatArray) -> FloatArray:

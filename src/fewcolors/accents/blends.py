@@ -25,27 +25,34 @@ def is_blend(picture: UInt8Array, places: Int64Array) -> npt.NDArray[np.bool_]:
     [False, True, False]
     """
     height, width = picture.shape[:2]
+    flat = picture.reshape(-1, picture.shape[2])
     rows, columns = places // width, places % width
-    own = lab_of(picture[rows, columns])
+    own = lab_of(flat[places])
     blend = np.zeros(len(places), bool)
     for step in REACH:
         for down, right in DIRECTIONS:
             y, x = down * step, right * step
-            inside = (rows >= y) & (rows + y < height) & (columns >= abs(x)) & (columns + abs(x) < width)
+            inside = (rows >= y) & (rows < height - y) & (columns >= abs(x)) & (columns < width - abs(x))
             at = np.flatnonzero(inside & ~blend)
-            before = lab_of(picture[rows[at] - y, columns[at] - x])
-            after = lab_of(picture[rows[at] + y, columns[at] + x])
-            blend[at] = _between(before, own[at], after)
+            blend[at] = _between(flat, places[at], y * width + x, own[at])
     return blend
 
 
-def _between(before: FloatArray, own: FloatArray, after: FloatArray) -> npt.NDArray[np.bool_]:
-    to_before, to_after = _distance(own, before), _distance(own, after)
-    on_the_way = to_before + to_after <= DETOUR * _distance(before, after)
-    return on_the_way & (np.minimum(to_before, to_after) >= OWN)
+def _between(flat: UInt8Array, places: Int64Array, step: int, own: FloatArray) -> npt.NDArray[np.bool_]:
+    """Do pixels (n,) of `own` colours (n, 3) lie between those a step before and after them? Within a thing that is
+    plain the first question settles it."""
+    before = lab_of(flat[places - step])
+    to_before = _distance(own, before)
+    between = to_before >= OWN
+    left = np.flatnonzero(between)
+    after = lab_of(flat[places[left] + step])
+    to_after = _distance(own[left], after)
+    on_the_way = to_before[left] + to_after <= DETOUR * _distance(before[left], after)
+    between[left] = on_the_way & (to_after >= OWN)
+    return between
 
 
 def _distance(a: FloatArray, b: FloatArray) -> FloatArray:
-    lightness, green_red, blue_yellow = (a - b).T
-    total = lightness * lightness + green_red * green_red + blue_yellow * blue_yellow
-    return np.asarray(np.sqrt(total), np.float64)
+    difference = a - b
+    difference *= difference
+    return np.asarray(np.sqrt(difference[:, 0] + difference[:, 1] + difference[:, 2]), np.float64)

@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int64Array, UInt8Array
-from fewcolors.accents.apart import apart
+from fewcolors.accents.apart import apart, apart_within, beyond
 from fewcolors.accents.blends import is_blend
-from fewcolors.accents.cells import DENSITY, Cells, lab_of
+from fewcolors.accents.cells import DENSITY, SIDE, Cells, cube_numbers, lab_of
 from fewcolors.accents.regions import regions_of
 from fewcolors.histogram import Histogram, count_colors
 
@@ -34,11 +34,10 @@ NEAR = 8.0
 # Within `FAR` lies at most so many times the weight within `NEAR`: a soft edge or a thing's shading, not the slope of
 # a gradient. (Accents of the test set that were tuned on: 1 to 2.8.)
 MOST_AROUND = 3
-# CIEDE2000 is at most 1.45 times CIELAB's distance (of 200,000 pairs near each other): within 1 / 1.5 of a limit
-# there is nothing to look at closely.
-MOST_STRETCH = 1.5
 # What bytes tell apart.
 _MOST_GROUPS = 255
+# Pixels looked at in one go: what is made of them stays in the cache.
+_PIECE = 1 << 16
 
 Rows = npt.NDArray[np.intp]
 
@@ -85,10 +84,17 @@ class Scene:
         return cls(pixels, colors, weights, heard)
 
     def numbered(self, numbers: UInt8Array) -> UInt8Array:
-        """For each pixel (h, w) the number of its colour, `numbers` (m,); 0 for what does not count."""
+        """For each pixel (h, w) the number of its cube, `numbers` (side^3,); 0 for what does not count."""
         flat = self.pixels.reshape(-1, self.pixels.shape[2])
-        image = _kernel.look_up_8(flat, self.colors, numbers.astype(np.uint16), 1).reshape(self.pixels.shape[:2])
-        return image if self.heard is None else image * self.heard
+        image = np.empty(len(flat), np.uint8)
+        for start in range(0, len(flat), _PIECE):
+            piece = slice(start, start + _PIECE)
+            image[piece] = numbers[cube_numbers(flat[piece])]
+        if flat.shape[1] == 4:
+            image *= flat[:, 3] == 255
+        if self.heard is not None:
+            image *= self.heard.reshape(-1)
+        return image.reshape(self.pixels.shape[:2])
 
 
 def find_accents(scene: Scene, colors: UInt8Array, strength: float) -> Found:
@@ -97,21 +103,22 @@ def find_accents(scene: Scene, colors: UInt8Array, strength: float) -> Found:
     if scene.weights.sum() * MOST_SHARE < LEAST_PIXELS:
         return NOTHING
     cells = Cells.of(scene.colors, scene.weights)
-    entries = _opaque_rows(colors)
     small = np.flatnonzero(cells.is_mode & (cells.densities >= DENSITY * LEAST_OF_A_REGION))
     small = small[cells.densities[small] <= DENSITY * MOST_SHARE * cells.weights.sum()]
     far = FAR / strength
     near = min(NEAR, far / 2)
-    is_lost = _beyond(cells.lab[small], lab_of(colors[entries]), near)
+    entries = _opaque_rows(colors)
+    entries_lab = lab_of(colors[entries])
+    is_lost = beyond(cells.lab_of_few(small), entries_lab, near)
     if not is_lost.any():
         return NOTHING
     look = _Look(scene, cells, far, near)
     lost = look.accents(small[is_lost])
-    lost = [accent for accent in lost if _beyond(lab_of(accent.color[None]), lab_of(colors[entries]), near)[0]]
+    lost = [accent for accent in lost if beyond(lab_of(accent.color[None]), entries_lab, near)[0]]
     if not lost:
         return NOTHING
     served = look.accents(small[~is_lost])
-    serving = [int(entries[apart(lab_of(one.color[None]), lab_of(colors[entries])).argmin()]) for one in served]
+    serving = [int(entries[apart(lab_of(one.color[None]), entries_lab).argmin()]) for one in served]
     return Found(lost, served, serving)
 
 
@@ -126,53 +133,64 @@ class _Look:
 
     def accents(self, modes: Rows) -> list[Accent]:
         """Those whose colours lie around these modes, heaviest first."""
-        modes = self._alone(modes)
-        if len(modes) == 0:
+        numbers = self._groups(self._alone(modes))
+        if not numbers.any():
             return []
         inside: list[list[UInt8Array]] = [[] for _ in range(_MOST_GROUPS + 1)]
-        for number, pixels in _regions(self.scene.pixels, self.scene.numbered(self._groups(modes))):
+        for number, pixels in _regions(self.scene.pixels, self.scene.numbered(numbers)):
             inside[number].append(pixels)
         found = [_accent(pixels) for pixels in inside if sum(map(len, pixels)) >= LEAST_PIXELS]
         most = MOST_SHARE * float(self.cells.weights.sum())
         return sorted((one for one in found if one.pixels <= most), key=lambda one: -one.pixels)
 
-    def _alone(self, modes: Rows) -> Rows:
-        """Those of `modes` that are far from everything of more weight, heaviest first, at most `_MOST_GROUPS`."""
+    def _alone(self, modes: Rows) -> list[tuple[int, FloatArray]]:
+        """Those of `modes` that are far from everything of more weight, heaviest first, at most `_MOST_GROUPS`, each
+        with the CIEDE2000 (n,) to all cells, inf where that is `far` or more."""
+        densities = self.cells.densities
+        alone = []
+        for mode in self._alone_nearby(modes).tolist():
+            lab = self.cells.lab
+            differences = apart_within(lab[mode], lab, self.far)
+            if not (differences[densities > densities[mode]] < self.far).any():
+                alone.append((mode, differences))
+        return alone[:_MOST_GROUPS]
+
+    def _alone_nearby(self, modes: Rows) -> Rows:
+        """Those of `modes` that are far from the nearest denser cells: few are left to be compared with everything.
+        Heaviest first."""
+        if len(modes) == 0:
+            return modes
         cells = self.cells
         modes = modes[np.argsort(-cells.densities[modes], kind="stable")]
-        heavier = np.flatnonzero(cells.densities > cells.densities[modes].min(initial=0))
-        alone = []
-        for mode in modes.tolist():
-            others = heavier[cells.densities[heavier] > cells.densities[mode]]
-            if _beyond(cells.lab[mode : mode + 1], cells.lab[others], self.far)[0]:
-                alone.append(mode)
-        return np.array(alone[:_MOST_GROUPS], np.intp)
+        denser = cells.denser_nearby(modes)
+        modes = modes[~self._is_close(cells.lab_of_few(modes), cells.lab_of_few(denser)) | (denser == modes)]
+        if len(modes) == 0:
+            return modes
+        order = np.argsort(-cells.densities, kind="stable")
+        lab, denser = cells.lab[order], np.searchsorted(-cells.densities[order], -cells.densities[modes])
+        modes, ends = modes[denser > 0], denser[denser > 0].tolist()
+        nearest = [
+            int(_kernel.nearest(cells.lab[m][None], lab[:end], 1)[0][0]) for m, end in zip(modes, ends, strict=True)
+        ]
+        return modes[~self._is_close(cells.lab[modes], lab[nearest])]
 
-    def _groups(self, modes: Rows) -> UInt8Array:
-        """For each colour of the scene the number, from 1, of the mode it is near to; 0 for none. A mode on a slope is
-        left out."""
+    def _is_close(self, a: FloatArray, b: FloatArray) -> npt.NDArray[np.bool_]:
+        return np.asarray(apart(a, b) < self.far, bool)
+
+    def _groups(self, alone: list[tuple[int, FloatArray]]) -> UInt8Array:
+        """For each cube of colours (side^3,) the number, from 1, of the mode it is near to; 0 for none. A mode on a
+        slope is left out."""
         cells = self.cells
-        numbers = np.zeros(len(cells) + 1, np.uint8)
-        for number, mode in reversed(list(enumerate(modes.tolist(), 1))):
-            differences = apart(cells.lab[mode : mode + 1], cells.lab)
-            near, not_far = differences < self.near, differences < self.far
-            if cells.weights[not_far].sum() <= MOST_AROUND * cells.weights[near].sum():
-                numbers[:-1][near] = number
-        return numbers[cells.of_colors]
+        numbers = np.zeros(SIDE**3, np.uint8)
+        for number, (_, differences) in reversed(list(enumerate(alone, 1))):
+            near = differences < self.near
+            if cells.weights[differences < self.far].sum() <= MOST_AROUND * cells.weights[near].sum():
+                numbers[cells.cubes[near]] = number
+        return numbers
 
 
 def _opaque_rows(colors: UInt8Array) -> Rows:
     return np.flatnonzero(colors[:, 3] == 255) if colors.shape[1] == 4 else np.arange(len(colors))
-
-
-def _beyond(lab: FloatArray, others: FloatArray, limit: float) -> npt.NDArray[np.bool_]:
-    """For each of `lab` (n, 3): is it at least `limit` of CIEDE2000 from all of `others` (m, 3)?"""
-    if len(others) == 0:
-        return np.ones(len(lab), bool)
-    beyond: npt.NDArray[np.bool_] = _kernel.nearest(lab, others, 1)[1] > (limit / MOST_STRETCH) ** 2
-    for row in np.flatnonzero(beyond):
-        beyond[row] = apart(lab[row : row + 1], others).min() >= limit
-    return beyond
 
 
 def _regions(picture: UInt8Array, numbers: UInt8Array) -> list[tuple[int, UInt8Array]]:

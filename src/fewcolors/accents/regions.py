@@ -33,7 +33,7 @@ def regions_of(numbers: UInt8Array) -> Regions:
     """
     width = numbers.shape[1]
     flat = numbers.reshape(-1)
-    places = np.flatnonzero(flat).astype(np.int64)
+    places = np.flatnonzero(flat != 0).astype(np.int64)
     values = flat[places]
     new = np.ones(len(places), bool)
     new[1:] = (np.diff(places) != 1) | (values[1:] != values[:-1]) | (places[1:] % width == 0)
