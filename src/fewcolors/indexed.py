@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # What a uint16 index tells apart.
 _MOST_COLORS = 65536
+# Pixels looked up at a time, so that what `take` makes of their indices (8 bytes each) stays in the cache.
+_PIECE = 1 << 16
 
 
 class Indexed:
@@ -84,9 +86,12 @@ class Indexed:
         rgba = self.palette.written if output else self.palette.rgba
         colors = rgba if (rgba[:, 3] < 255).any() else rgba[:, :3]
         # np.take on rows of three bytes costs 4 times a take per channel of a padded word: look up 32-bit words.
-        words = np.ascontiguousarray(rgba).view(np.uint32)[:, 0].take(self.indices)
-        pixels = words.view(np.uint8).reshape(*self.shape, 4)
-        return np.ascontiguousarray(pixels[:, :, : colors.shape[1]])
+        words, flat = np.ascontiguousarray(rgba).view(np.uint32)[:, 0], self.indices.reshape(-1)
+        pixels = np.empty((flat.size, colors.shape[1]), np.uint8)
+        for start in range(0, flat.size, _PIECE):
+            piece = words.take(flat[start : start + _PIECE])
+            pixels[start : start + _PIECE] = piece.view(np.uint8).reshape(-1, 4)[:, : colors.shape[1]]
+        return pixels.reshape(*self.shape, -1)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> UInt8Array:
         if copy is False:

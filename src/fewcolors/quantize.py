@@ -11,6 +11,7 @@ from fewcolors.design import K_MEANS, classic, design
 from fewcolors.dither import dither_of
 from fewcolors.errors import ArgumentError
 from fewcolors.histogram import Histogram
+from fewcolors.images import OPTIMIZE
 from fewcolors.indexed import Indexed
 from fewcolors.palette import Palette
 from fewcolors.picture import part_of, picture_of
@@ -82,6 +83,7 @@ def quantize(
     *,
     quality: Any = None,
     max_bytes: int | None = None,
+    optimize: int = OPTIMIZE,
     space: str = SPACE,
     dither: Any = DITHER,
     dither_strength: float = DITHER_STRENGTH,
@@ -112,6 +114,7 @@ def quantize(
     `quality`: None, or 0 to 100, the fewest of these colours that reach it (docs/targets.md), or (least, most), those
     that reach `most`, or all where they reach `least`. `max_bytes`: None, or of the PNG: the best picture that fits, of
     these colours and this dither or less of both. TargetError where either cannot be reached; it holds what can.
+    `optimize`: the level that `save` will write at, which `max_bytes` holds for; nothing else depends on it.
     `space`: where distances are taken, "srgb", "linear", "oklab" or "cielab". Undithered, the perceptual ones of these
     let pixels in calm areas count more than those in texture, which hides errors.
     `dither`: "auto" dithers where it pays; "none"; "joint" solves palette and indices together; or a method's name (see
@@ -147,7 +150,7 @@ def quantize(
     >>> result = quantize(ramp, 4, locked=["#000000"])
     >>> assert result.palette.hex[0] == "#000000" and len(result.palette) == 4
     """
-    goal = goal_of(n_colors, quality, max_bytes)
+    goal = goal_of(n_colors, quality, max_bytes, optimize)
     plan = plan_of(goal.n_colors, space, effort, order, seed, threads, output_bits, alpha, alpha_threshold)
     wanted = dither_of(dither, dither_strength)
     check_progress(progress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -258,3 +259,16 @@ def test_a_wrong_target_is_one_line_that_says_what_to_give(goal: dict[str, Any],
         quantize(np.zeros((2, 2, 3), np.uint8), **goal)
     assert words in str(told.value)
     assert "\n" not in str(told.value)
+
+
+def test_a_size_holds_for_the_level_that_the_file_is_written_at(scene: Image, tmp_path: Path) -> None:
+    most = len(encode(quantize(scene, 64), 0))
+    for level in (0, 1, 2):
+        result = quantize(scene, max_bytes=most // 2, optimize=level)
+        result.save(tmp_path / f"{level}.png", optimize=level)
+        assert (tmp_path / f"{level}.png").stat().st_size <= most // 2
+    assert len(encode(quantize(scene, max_bytes=most // 2), 0)) > most // 2  # so the level has to be told
+
+
+def encode(result: Indexed, level: int) -> bytes:
+    return encode_indexed(np.asarray(result.indices), np.asarray(result.palette.rgba), optimize=level)

@@ -8,7 +8,6 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -95,6 +94,7 @@ def _ended(jobs: Sequence[Job], order: Order, processes: int | None) -> Iterator
 
 def _by_processes(jobs: Sequence[Job], order: Order, count: int) -> Iterator[Ended]:
     import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
 
     # Spawned, not forked: a fork of a process with threads may stand still. They leave Ctrl-C to this one, so that
     # photos begun are finished, files are whole, and nothing new is begun.

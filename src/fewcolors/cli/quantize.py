@@ -89,6 +89,7 @@ def quantize(
     jobs = jobs_of(photos, Places(output, out_dir, suffix), recursive=recursive)
     if as_json and not check and any(job.target == STREAM for job in jobs):
         raise click.UsageError("--json and a picture cannot both go to stdout; name a file with -o")
+    wanted["optimize"] = optimize
     _check_options(wanted)
     palette = shared_palette(jobs, wanted, max_pixels) if shared else None
     order = Order(wanted, force, out_dir is not None, check, max_pixels, optimize, metadata, allow_larger, palette)

@@ -171,7 +171,9 @@ def _encoded(job: Job, source: str | bytes, result: Indexed, order: Order) -> tu
     )
     limit = order.wanted.get("max_bytes")
     if suffix == ".png" and limit is not None and len(data) > limit:  # as it was measured, without metadata
-        data = images.encode_indexed(result.indices, result.palette.written, suffix, profile=result.profile)
+        data = images.encode_indexed(
+            result.indices, result.palette.written, suffix, profile=result.profile, optimize=order.optimize
+        )
     asked = any(order.wanted.get(name, default) != default for name, default in _CHANGES.items())
     if suffix != ".png" or order.allow_larger or asked or order.palette is not None:
         return data, False

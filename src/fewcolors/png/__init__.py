@@ -6,7 +6,7 @@ palettes too large for an indexed file. Other formats are the neighbour `images`
 
 from __future__ import annotations
 
-from fewcolors.png.indexed import LEVELS, encode_indexed
+from fewcolors.png.indexed import LEVELS, check_level, encode_indexed
 from fewcolors.png.metadata import KEPT, as_it_is, chunks_kept, exif_chunk, size_chunk, with_profile
 from fewcolors.png.true_color import encode_true_color
 
@@ -15,6 +15,7 @@ __all__ = [
     "LEVELS",
     "as_it_is",
     "chunks_kept",
+    "check_level",
     "encode_indexed",
     "encode_true_color",
     "exif_chunk",

@@ -34,8 +34,9 @@ class Thrift(NamedTuple):
 # are 0.3 to 1 % fewer at twice the time, more passes and depth (level 3) win up to 1 % more at 2 to 7 times.
 _THRIFTS = {1: Thrift(8, 32, 2), 2: Thrift(32, 128, 4), 3: Thrift(300, 258, 15)}
 _TRIAL = Thrift(4, 16, 1)
-# Beyond so many pixels level 1 looks less hard: 93 ns a byte instead of 141, for 1 % more bytes (dithered photos).
-_LARGE, _LARGE_THRIFT = 4_000_000, Thrift(4, 16, 1)
+# Beyond so many pixels level 1 looks less hard: 78 ns a byte instead of 149, for 1.8 % more bytes (a dithered photo of
+# 5 megapixels; depth 4: 99 ns and 1 %, depth 1: 64 ns and 2.8 %, zlib's level 4: 22 ns and 7.4 %).
+_LARGE, _LARGE_THRIFT = 4_000_000, Thrift(2, 16, 1)
 
 
 def thrift_for(level: int, pixels: int) -> Thrift:
@@ -64,7 +65,4 @@ def trial_size(lines: UInt8Array, threads: int) -> int:
 
 
 def _deflated(flat: UInt8Array, thrift: Thrift, threads: int) -> bytes:
-    if not hasattr(_kernel, "deflate"):  # a kernel that was built before it could: zlib's best, 4 to 20 % longer
-        best = zlib.compressobj(9, zlib.DEFLATED, -15, 7)
-        return best.compress(flat.data) + best.flush()
     return _kernel.deflate(flat, *thrift, threads)

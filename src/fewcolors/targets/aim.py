@@ -23,7 +23,7 @@ from fewcolors.trace import Progress
 
 def aimed(picture: Picture, wish: Wish, goal: Goal, progress: Progress | None = None) -> Indexed:
     """The picture as `goal` wants it, in at most `wish.n_colors` colours. Raises TargetError."""
-    trials = Trials(picture, wish, progress, goal.max_bytes)
+    trials = Trials(picture, wish, goal, progress)
     content_with_less = goal.quality is not None and goal.quality[1] < BEST
     if len(picture.counted) <= wish.n_colors and not content_with_less:
         trial = trials.at(wish.n_colors)

@@ -8,6 +8,8 @@ from typing import Any
 
 from fewcolors._arrays import is_whole
 from fewcolors.errors import ArgumentError
+from fewcolors.images import OPTIMIZE
+from fewcolors.png import check_level
 
 AUTO = "auto"
 # What an indexed file holds, and so what a size, or the knee, is searched in.
@@ -18,12 +20,14 @@ BEST = 100
 @dataclass(frozen=True)
 class Goal:
     """`n_colors`: the most colours to use. `knee`: as many of these as the curve's knee says. `quality`: None, or the
-    least that will do and the most that is wanted. `max_bytes`: None, or of the PNG."""
+    least that will do and the most that is wanted. `max_bytes`: None, or of the PNG; `optimize`:
+    the level that this is written at."""
 
     n_colors: Any
     knee: bool = False
     quality: tuple[float, float] | None = None
     max_bytes: int | None = None
+    optimize: int = OPTIMIZE
 
     @property
     def is_plain(self) -> bool:
@@ -31,7 +35,7 @@ class Goal:
         return not self.knee and self.quality is None and self.max_bytes is None
 
 
-def goal_of(n_colors: Any, quality: Any, max_bytes: Any) -> Goal:
+def goal_of(n_colors: Any, quality: Any, max_bytes: Any, optimize: Any = OPTIMIZE) -> Goal:
     """The goal of the options of a call; a number of colours is passed on unchecked. Raises ArgumentError."""
     if isinstance(n_colors, str) and n_colors != AUTO:
         raise ArgumentError(f'n_colors={n_colors!r}: expected a whole number, or "auto"')
@@ -41,7 +45,8 @@ def goal_of(n_colors: Any, quality: Any, max_bytes: Any) -> Goal:
         raise ArgumentError(f"max_bytes={max_bytes!r}: expected a whole number above 0, or None")
     if max_bytes is not None and is_whole(most) and most > MOST_IN_A_FILE:
         raise ArgumentError(f"max_bytes: a PNG holds at most {MOST_IN_A_FILE} colours; n_colors={most:,} is more")
-    return Goal(most, knee, _least_and_most(quality), None if max_bytes is None else int(max_bytes))
+    check_level(optimize)
+    return Goal(most, knee, _least_and_most(quality), None if max_bytes is None else int(max_bytes), optimize)
 
 
 def _least_and_most(quality: Any) -> tuple[float, float] | None:

@@ -15,7 +15,7 @@ from fewcolors.indexed import Indexed
 from fewcolors.metrics.quality import GROUNDS, OPAQUE, points_over, quality_of_points
 from fewcolors.picture import Picture
 from fewcolors.solve import solved
-from fewcolors.targets.goal import MOST_IN_A_FILE
+from fewcolors.targets.goal import MOST_IN_A_FILE, Goal
 from fewcolors.trace import Progress
 
 
@@ -49,10 +49,11 @@ CLEARLY = 0.5
 class Trials:
     """What was tried of one picture, in order. Of the results only the best is kept that fits `max_bytes`."""
 
-    def __init__(self, picture: Picture, wish: Wish, progress: Progress | None, max_bytes: int | None) -> None:
+    def __init__(self, picture: Picture, wish: Wish, goal: Goal, progress: Progress | None = None) -> None:
         self.picture = picture
         self.wish = wish
-        self.max_bytes = max_bytes
+        self.max_bytes = goal.max_bytes
+        self._optimize = goal.optimize
         self._best: Trial | None = None
         self.log: list[dict[str, Any]] = []
         self._progress = progress
@@ -71,7 +72,7 @@ class Trials:
         """The picture in at most `n_colors`, dithered with all that was asked for or with `strength` in its place."""
         share = self.strength if strength is None else strength
         result = solved(self._dithered(share), replace(self.wish, n_colors=n_colors), self._progress)
-        trial = Trial(n_colors, share, self._quality(result), _bytes(result), result)
+        trial = Trial(n_colors, share, self._quality(result), _bytes(result, self._optimize), result)
         self.log.append(trial.row)
         if self.fits(trial) and (self._best is None or trial.quality > self._best.quality):
             self._best = trial
@@ -110,8 +111,12 @@ def _drawn(result: Indexed, rgba: UInt8Array, ground: int) -> Int16Array:
     return points
 
 
-def _bytes(result: Indexed) -> int | None:
+# Of a PNG's levels the hardest that is tried on the way: 2 and 3 take 5 to 40 times as long, and give no more bytes.
+HARDEST = 1
+
+
+def _bytes(result: Indexed, optimize: int) -> int | None:
     if len(result.palette) > MOST_IN_A_FILE:
         return None
     indices, rgba = np.asarray(result.indices), np.asarray(result.palette.written)
-    return len(encode_indexed(indices, rgba, profile=result.profile))
+    return len(encode_indexed(indices, rgba, profile=result.profile, optimize=min(optimize, HARDEST)))
