@@ -30,6 +30,7 @@ _HELP = {
     "palette": "Show the dominant colours of photos; write palette files.",
     "apply": "Give photos the colours of a palette.",
     "inspect": "Tell what an image is, and what fewer colours would do.",
+    "animate": "Reduce a moving picture to a few colours: GIF, APNG, WebP.",
     "convert": "Convert palette files: IN into OUT.",
     "compare": "Compare k-means with random colours on a photo.",
     "pngquant": "Stand in for pngquant: its options, names and exit codes.",

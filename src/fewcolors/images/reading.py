@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from PIL import Image, UnidentifiedImageError
 
@@ -21,6 +21,8 @@ from fewcolors.images.upright import turned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+Found = TypeVar("Found")
 
 
 def as_array(image: object, name: str = "image", profile: str = SRGB) -> Pixels:
@@ -66,7 +68,7 @@ def read(image: object, profile: str = SRGB, *, name: str = "image") -> Decoded:
     if isinstance(image, (bytes, bytearray)):
         return _decode(io.BytesIO(image), "the image data", profile)
     if isinstance(image, Image.Image):
-        return _guarded(lambda: _of_pillow(image, "the Pillow image", None, profile), "the Pillow image")
+        return guarded(lambda: _of_pillow(image, "the Pillow image", None, profile), "the Pillow image")
     if hasattr(image, "read"):
         return _read_file_object(image, profile)
     return Decoded(as_image(image, name))
@@ -87,12 +89,12 @@ def pixels_limited(most: int | None) -> Iterator[None]:
 
 def _read_path(path: str | os.PathLike[str], profile: str) -> Decoded:
     name = quoted(path)
-    with _open(path, name) as file:
+    with open_file(path, name) as file:
         # A pipe, such as /dev/stdin, can be read once only.
         return _decode(file if file.seekable() else io.BytesIO(file.read()), name, profile)
 
 
-def _open(path: str | os.PathLike[str], name: str) -> IO[bytes]:
+def open_file(path: str | os.PathLike[str], name: str) -> IO[bytes]:
     """Open a path ourselves, not through Pillow: the system's reasons stay apart from the decoder's."""
     try:
         return open(path, "rb")
@@ -117,10 +119,10 @@ def _read_file_object(file: Any, profile: str) -> Decoded:
 def _decode(file: IO[bytes], name: str, profile: str) -> Decoded:
     """Decode an open image file; every fault becomes one line that names it."""
     try:
-        return _guarded(lambda: _of_file(file, name, profile), name)
+        return guarded(lambda: _of_file(file, name, profile), name)
     except UnidentifiedImageError as error:
         if is_tiff(file):
-            return _guarded(lambda: in_wished_space(*tiff_pixels(file, name), None, profile), name)
+            return guarded(lambda: in_wished_space(*tiff_pixels(file, name), None, profile), name)
         raise ImageFileError(unidentified_fault(file, name)) from error
 
 
@@ -151,7 +153,7 @@ def _of_pillow(image: Image.Image, name: str, codes: bytes | None, profile: str)
     return in_wished_space(pixels, channels_of(upright), image.info, codes, profile)
 
 
-def _guarded(decode: Callable[[], Decoded], name: str) -> Decoded:
+def guarded(decode: Callable[[], Found], name: str) -> Found:
     """Run a decoding step, and turn whatever Pillow trips over into an `ImageFileError`.
 
     The net is wide for a reason: on malformed bytes Pillow's many decoders raise OSError, SyntaxError, ValueError,

@@ -1,11 +1,13 @@
 """PNG: arrays as the bytes of a file, by NumPy and our own deflate alone.
 
 Source: ISO/IEC 15948 (PNG). `encode_indexed` is for pictures of few colours, `encode_true_color` for originals and for
-palettes too large for an indexed file. Other formats are the neighbour `images`'. docs/png.md tells what is done.
+palettes too large for an indexed file, `encode_apng` for what moves. Other formats are the neighbours' `images` and
+`gif`. docs/png.md tells what is done.
 """
 
 from __future__ import annotations
 
+from fewcolors.png.animated import delays_of, encode_apng
 from fewcolors.png.indexed import LEVELS, check_level, encode_indexed
 from fewcolors.png.metadata import KEPT, as_it_is, chunks_kept, exif_chunk, size_chunk, with_profile
 from fewcolors.png.true_color import encode_true_color
@@ -16,6 +18,8 @@ __all__ = [
     "as_it_is",
     "chunks_kept",
     "check_level",
+    "delays_of",
+    "encode_apng",
     "encode_indexed",
     "encode_true_color",
     "exif_chunk",

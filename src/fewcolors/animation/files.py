@@ -1,0 +1,172 @@
+"""Animations in files: GIF, APNG, animated WebP, a folder of frames, and videos to read."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fewcolors import images
+from fewcolors._arrays import UInt8Array, to_8_bits
+from fewcolors.animation.delta import overlaid, replaced, words_of
+from fewcolors.animation.records import Animation, Frame
+from fewcolors.animation.timing import in_ticks
+from fewcolors.errors import ImageFileError
+from fewcolors.gif import encode_gif
+from fewcolors.images.faults import quoted
+from fewcolors.images.moving import MOST_PIXELS, read_moving
+from fewcolors.images.webp import encode_webp
+from fewcolors.png import encode_apng, encode_indexed, encode_true_color
+from fewcolors.video import VIDEOS, read_video
+
+# Of a folder, whose pictures say nothing of time: a delay that GIF holds exactly.
+FOLDER_FPS = 10
+_STILLS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".ppm")
+# What the formats' fields hold: hundredths in 16 bits, milliseconds in 24.
+_GIF_TICK, _GIF_MOST = 10, 65535
+_WEBP_TICK, _WEBP_MOST = 1, (1 << 24) - 1
+
+
+def read(path: str | os.PathLike[str], *, fps: Any = FOLDER_FPS, max_pixels: int | None = None) -> Animation:
+    """The animation of a GIF, APNG or WebP, of a folder of pictures in the order of their names (numbers count as
+    numbers; `fps` of them a second), or of a video (the extra `video`). A still picture is one frame.
+
+    Frames are whole pictures as they are seen, delays what the file says, 0 included. `max_pixels`: of all frames
+    together, 500 million by default. Raises ImageFileError, MissingExtraError.
+    """
+    if os.path.isdir(path):
+        return _of_folder(Path(path), 1000 / Fraction(fps), max_pixels or MOST_PIXELS)
+    read_frames = read_video if Path(path).suffix.lower() in VIDEOS else read_moving
+    found = read_frames(path, max_pixels)
+    frames = [_simple(pixels) for pixels in found.frames]
+    return Animation([Frame(*one) for one in zip(frames, found.delays, strict=True)], found.plays)
+
+
+def encode(animation: Animation, suffix: str, *, level: int = 1) -> bytes:
+    """The bytes of a .gif, .png (or .apng) or .webp, without loss: each frame only where it changes, and in whichever
+    way is the shortest.
+
+    `level`: how hard APNGs are pressed, 1 to 3. Raises ImageFileError for another suffix, ArgumentError where a GIF or
+    an APNG cannot hold the colours: `animate` reduces them.
+
+    >>> film = Animation([Frame(np.full((2, 3), grey, np.uint8)) for grey in (0, 255)])
+    >>> encode(film, ".gif")[:6]
+    b'GIF89a'
+    """
+    return _encoder(suffix, f"a {suffix} file")(animation, level)
+
+
+def write(path: str | os.PathLike[str], animation: Animation, *, overwrite: bool = False, level: int = 1) -> int:
+    """Write an animation, whole or not at all, and return how many bytes it takes; the suffix gives the format, and a
+    name without one is a folder of PNGs. An existing file is kept unless `overwrite`, an existing folder always.
+    Arguments and errors are those of `encode`."""
+    check_target(path, overwrite=overwrite)
+    if is_folder(path):
+        return _write_folder(Path(path), animation)
+    data = encode(animation, Path(path).suffix.lower(), level=level)
+    images.write_whole(path, data, overwrite=overwrite)
+    return len(data)
+
+
+def check_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+    """Raise what `write` would raise about this path, before any work is done for it."""
+    if not is_folder(path):
+        _encoder(Path(path).suffix.lower(), quoted(path))
+        images.check_target(path, overwrite=overwrite)
+    elif os.path.lexists(path):
+        raise ImageFileError(f"{quoted(path)} exists already; name a folder that is new, or a file such as out.gif")
+    elif not Path(path).parent.is_dir():
+        raise ImageFileError(f"cannot write {quoted(path)}: no such folder {quoted(Path(path).parent)}; make it first")
+
+
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Whether a result of this name is a folder of frames."""
+    return Path(path).suffix == "" or os.path.isdir(path)
+
+
+def _gif(animation: Animation, _level: int) -> bytes:
+    delays = in_ticks([frame.delay for frame in animation.frames], _GIF_TICK, _GIF_MOST)
+    return encode_gif(list(overlaid(animation)), delays, *animation.size, animation.plays)
+
+
+def _apng(animation: Animation, level: int) -> bytes:
+    delays = [frame.delay for frame in animation.frames]
+    return encode_apng(list(replaced(animation)), delays, *animation.size, animation.plays, level=level)
+
+
+def _webp(animation: Animation, _level: int) -> bytes:
+    delays = in_ticks([frame.delay for frame in animation.frames], _WEBP_TICK, _WEBP_MOST)
+    return encode_webp(list(replaced(animation, 2)), delays, *animation.size, animation.plays)
+
+
+_ENCODERS = {".gif": _gif, ".png": _apng, ".apng": _apng, ".webp": _webp}
+
+
+def _encoder(suffix: str, name: str) -> Callable[[Animation, int], bytes]:
+    if suffix not in _ENCODERS:
+        raise ImageFileError(f"{name}: {suffix} holds no animation of few colours; use .gif, .png, .webp or a folder")
+    return _ENCODERS[suffix]
+
+
+def _simple(pixels: UInt8Array) -> UInt8Array:
+    """Without an alpha channel that says nothing."""
+    return pixels[:, :, :3] if (pixels[:, :, 3] == 255).all() else pixels
+
+
+def _of_folder(folder: Path, delay: Fraction, most_pixels: int) -> Animation:
+    names = sorted((path for path in folder.iterdir() if path.suffix.lower() in _STILLS), key=_numbered)
+    if not names:
+        raise ImageFileError(f"no pictures in the folder {quoted(folder)}; name one with PNGs or the like")
+    frames: list[Frame] = []
+    for name in names:
+        pixels = to_8_bits(images.as_array(os.fspath(name)))
+        if frames and pixels.shape[:2] != frames[0].pixels.shape[:2]:
+            (h, w), (height, width) = pixels.shape[:2], frames[0].pixels.shape[:2]
+            raise ImageFileError(f"{quoted(name)} is {w} x {h} pixels, the first {width} x {height}; make them alike")
+        if len(names) * pixels.shape[0] * pixels.shape[1] > most_pixels:
+            raise ImageFileError(
+                f"{quoted(folder)}: {len(names):,} frames have more than {most_pixels:,} pixels; "
+                "allow more with max_pixels"
+            )
+        frames.append(Frame(pixels, delay))
+    return Animation(frames)
+
+
+def _numbered(path: Path) -> list[tuple[int, str]]:
+    """A key that puts 2 before 10."""
+    parts = re.findall(r"(\d+)|(\D+)", path.name)
+    return [(int(digits), "") if digits else (-1, word) for digits, word in parts]
+
+
+def _write_folder(folder: Path, animation: Animation) -> int:
+    part = folder.with_name(f".fewcolors-{secrets.token_hex(8)}.part")
+    size, digits = 0, max(4, len(str(len(animation.frames))))
+    try:
+        part.mkdir()
+        for number, frame in enumerate(animation.frames, 1):
+            data = _still(frame)
+            (part / f"{number:0{digits}}.png").write_bytes(data)
+            size += len(data)
+        part.rename(folder)
+    except OSError as error:
+        raise ImageFileError(
+            f"cannot write {quoted(folder)}: {error.strerror or error}; choose another place"
+        ) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return size
+
+
+def _still(frame: Frame) -> bytes:
+    words, indices = np.unique(words_of(frame), return_inverse=True)
+    if len(words) > 256:
+        return encode_true_color(frame.pixels)
+    rgba = np.ascontiguousarray(words, "<u4").view(np.uint8).reshape(-1, 4)
+    return encode_indexed(indices.reshape(frame.pixels.shape[:2]).astype(np.uint8), rgba)

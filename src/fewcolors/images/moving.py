@@ -1,0 +1,86 @@
+"""Pictures that move: the frames of a GIF, an APNG or a WebP as the eye sees them, with their times.
+
+A still picture is one frame. Pillow puts the patches of a file together; exact delays of an APNG are the neighbour
+`png`'s. Writing WebP is `webp`'s, everything else of writing `gif`'s and `png`'s.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import IO
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from fewcolors._arrays import UInt8Array, to_8_bits
+from fewcolors.errors import ImageFileError
+from fewcolors.images.faults import quoted, unidentified_fault
+from fewcolors.images.profiles import to_srgb
+from fewcolors.images.reading import guarded, open_file
+from fewcolors.png import delays_of
+
+# Frames are held in memory, 4 bytes a pixel: 2 GB.
+MOST_PIXELS = 500_000_000
+
+
+@dataclass(frozen=True)
+class Moving:
+    """`frames`: each (h, w, 4) uint8, the whole canvas; `delays`: milliseconds; `plays`: how often, 0 for ever."""
+
+    frames: tuple[UInt8Array, ...]
+    delays: tuple[Fraction, ...]
+    plays: int
+
+
+def read_moving(path: str | os.PathLike[str], most_pixels: int | None = None) -> Moving:
+    """The frames of a file. `most_pixels`: of all frames together, 500 million by default. Raises ImageFileError."""
+    name = quoted(path)
+    with open_file(path, name) as file:
+        try:
+            return guarded(lambda: _decoded(file, name, most_pixels or MOST_PIXELS), name)
+        except UnidentifiedImageError as error:
+            raise ImageFileError(unidentified_fault(file, name)) from error
+
+
+def _decoded(file: IO[bytes], name: str, most_pixels: int) -> Moving:
+    with Image.open(file) as image:
+        first = 1 if image.info.get("default_image") else 0  # a still that is no part of the animation
+        count = getattr(image, "n_frames", 1) - first
+        width, height = image.size
+        if count * width * height > most_pixels:
+            raise ImageFileError(
+                f"{name}: {count:,} frames of {width:,} x {height:,} pixels are more than {most_pixels:,} in all; "
+                "crop or shrink it first, or allow more with max_pixels"
+            )
+        frames, delays = [], []
+        for number in range(first, first + count):
+            image.seek(number)
+            frames.append(_frame(image, (width, height), name))
+            delays.append(Fraction(image.info.get("duration") or 0))
+        exact = _exact_delays(file) if image.format == "PNG" else ()
+        return Moving(tuple(frames), exact if len(exact) == count else tuple(delays), _plays(image, count))
+
+
+def _frame(image: Image.Image, size: tuple[int, int], name: str) -> UInt8Array:
+    pixels = np.array(image.convert("RGBA"))
+    if (pixels.shape[1], pixels.shape[0]) != size:
+        raise ImageFileError(f"{name}: a frame is larger than the canvas; the file is damaged, make it again")
+    profile = image.info.get("icc_profile")
+    return to_8_bits(to_srgb(pixels, profile)) if profile else pixels
+
+
+def _exact_delays(file: IO[bytes]) -> tuple[Fraction, ...]:
+    file.seek(0)
+    return delays_of(file.read())
+
+
+def _plays(image: Image.Image, count: int) -> int:
+    """How often the frames are shown. A GIF counts repetitions, and without a count is shown once."""
+    loop = image.info.get("loop")
+    if image.format == "GIF":
+        return 1 if loop is None else (loop + 1 if loop else 0)
+    if loop is None:
+        return 1 if count == 1 else 0
+    return int(loop)
