@@ -103,12 +103,15 @@ class Indexed:
         256 colours."""
         return images.to_pillow(self._bytes("a Pillow image of mode P"), np.asarray(self.palette.written), self.profile)
 
-    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False, optimize: int = images.OPTIMIZE) -> None:
+    def save(
+        self, path: str | os.PathLike[str], *, overwrite: bool = False, optimize: int | str = images.OPTIMIZE
+    ) -> None:
         """Write an indexed image file; the suffix gives the format, PNG at the smallest bit depth.
 
         Where the palette has `output` colours, the file holds these. It appears whole or not at all; an existing one is
         kept unless `overwrite`. `optimize`, for PNG alone: 0 is the quickest and keeps the palette as it is, entry for
-        entry; 1 drops what no pixel uses; 2 and 3 search longer for fewer bytes. Raises ImageFileError, ArgumentError.
+        entry; 1 drops what no pixel uses; 2 and 3 search longer for fewer bytes, "oxipng" asks the extra of that
+        name. Raises ImageFileError, ArgumentError.
         """
         indices, rgba = np.asarray(self.indices), np.asarray(self.palette.written)
         images.write_indexed(path, indices, rgba, overwrite=overwrite, profile=self.profile, optimize=optimize)

@@ -83,7 +83,7 @@ def quantize(
     *,
     quality: Any = None,
     max_bytes: int | None = None,
-    optimize: int = OPTIMIZE,
+    optimize: int | str = OPTIMIZE,
     space: str = SPACE,
     dither: Any = DITHER,
     dither_strength: float = DITHER_STRENGTH,

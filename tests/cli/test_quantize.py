@@ -12,7 +12,9 @@ import pytest
 from PIL import Image
 
 import fewcolors as fc
+from fewcolors.cli import options
 from fewcolors.cli.options import ALPHAS, DITHERS, EFFORTS, ORDERS, PROFILES, SPACES
+from fewcolors.images import FORMATS, as_array
 from tests.images.makers import DISPLAY_P3
 
 KEYS = [
@@ -273,3 +275,31 @@ def test_a_target_out_of_reach_fails_in_one_line_and_writes_nothing(run: Any, fo
     assert ended.err.startswith("fewcolors: ")
     assert "quality=100: 3 colours reach" in ended.err
     assert names(folder) == before
+
+
+@pytest.mark.parametrize(("name", "first"), [("webp", b"RIFF"), ("gif", b"GIF8"), ("tiff", b"II*\0"), ("bmp", b"BM")])
+def test_a_format_is_named_for_a_stream_and_for_the_files_of_a_folder(
+    run: Any, folder: Path, name: str, first: bytes
+) -> None:
+    assert run("quantize", "poppy.png", "-k", 4, "--format", name, "--out-dir", "out").code == 0
+    (found,) = (folder / "out").iterdir()
+    assert found.name == f"poppy-fewcolors.{name}"
+    assert found.read_bytes().startswith(first)
+    assert np.array_equal(fc.quantize("poppy.png", 4).to_array(), as_array(found))
+    assert run("quantize", "poppy.png", "-k", 4, "--format", name, "-o", "no-ending").code == 0
+    assert Path("no-ending").read_bytes() == found.read_bytes()
+
+
+def test_webp_holds_alpha_without_loss_and_others_say_that_they_do_not(run: Any, tmp_path: Path) -> None:
+    pixels = np.zeros((6, 6, 4), np.uint8)
+    pixels[:3] = (9, 99, 199, 128)
+    Image.fromarray(pixels).save(tmp_path / "in.png")
+    assert run("quantize", tmp_path / "in.png", "-o", tmp_path / "out.webp").code == 0
+    assert np.array_equal(as_array(tmp_path / "out.webp"), pixels)
+    ended = run("quantize", tmp_path / "in.png", "-o", tmp_path / "out.bmp")
+    assert ended.code != 0
+    assert "a .bmp file cannot hold this palette's alpha; use .png" in ended.err
+
+
+def test_the_command_offers_the_formats_that_are_written() -> None:
+    assert options.FORMATS == FORMATS

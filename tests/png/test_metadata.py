@@ -114,3 +114,48 @@ def test_the_command_strips_what_is_private_unless_told_to_keep_it(tmp_path: Pat
         target = tmp_path / f"{choice}.png"
         assert run("quantize", tmp_path / "in.jpg", "-k", 4, "--metadata", choice, "-o", target) == 0
         assert (b"camera" in target.read_bytes()) == private
+
+
+def hidden_colors(path: Path) -> bytes:
+    """A short true-colour PNG whose clear pixels have colours of their own."""
+    pixels = np.zeros((8, 8, 4), np.uint8)
+    pixels[:4] = (10, 20, 30, 255)
+    pixels[4:6] = (200, 100, 50, 0)
+    data = io.BytesIO()
+    Image.fromarray(pixels).save(data, "PNG", optimize=True)
+    path.write_bytes(data.getvalue())
+    return data.getvalue()
+
+
+def test_what_lies_under_alpha_0_goes_out_as_it_came_or_is_seen_as_before(tmp_path: Path) -> None:
+    hidden_colors(tmp_path / "in.png")
+    assert run("quantize", tmp_path / "in.png", "-o", tmp_path / "out.png") == 0
+    before, after = images.as_array(tmp_path / "in.png"), images.as_array(tmp_path / "out.png")
+    assert np.array_equal(before[..., 3], after[..., 3])
+    assert np.array_equal(before[before[..., 3] > 0], after[after[..., 3] > 0])
+    passed = as_it_is((tmp_path / "in.png").read_bytes(), "color")
+    assert passed is not None
+    assert np.array_equal(images.as_array(passed), before)
+
+
+def test_an_animation_is_not_passed_on_as_if_it_were_a_picture(tmp_path: Path) -> None:
+    frames = [Image.new("P", (4, 4), color) for color in (0, 1)]
+    for frame in frames:
+        frame.putpalette([255, 0, 0, 0, 0, 255])
+    frames[0].save(tmp_path / "in.png", save_all=True, append_images=frames[1:], duration=100)
+    source = (tmp_path / "in.png").read_bytes()
+    assert b"acTL" in source
+    assert run("quantize", tmp_path / "in.png", "-o", tmp_path / "out.png") == 0
+    names = {name for name, _ in chunks_of((tmp_path / "out.png").read_bytes())}
+    assert not names & {b"acTL", b"fcTL", b"fdAT"}
+    with Image.open(tmp_path / "out.png") as still:
+        assert np.array_equal(np.asarray(still.convert("RGB")), np.full((4, 4, 3), (255, 0, 0), np.uint8))
+
+
+def test_in_the_file_colours_that_are_not_opaque_come_first_and_their_alphas_end_with_the_last() -> None:
+    palette = np.array([[1, 1, 1, 255], [2, 2, 2, 0], [3, 3, 3, 255], [4, 4, 4, 128], [5, 5, 5, 9]], np.uint8)
+    indices = np.array([[0, 1, 2, 3]], np.uint8)
+    for level, alphas in ((0, bytes([255, 0, 255, 128, 9])), (1, bytes([0, 128])), (2, bytes([0, 128]))):
+        data = encode_indexed(indices, palette, optimize=level)
+        assert dict(chunks_of(data))[b"tRNS"] == alphas
+        assert np.array_equal(images.as_array(data), palette[indices])

@@ -287,14 +287,31 @@ resume_option = rare_option(
 check_option = rare_option(
     "--check", section="Files", is_flag=True, help="Write nothing; exit 1 where a file could be smaller."
 )
+_OXIPNG = "oxipng"
+
+
+def _png_level(value: Any) -> int | str:
+    return _OXIPNG if value == _OXIPNG else whole_number(0, 3)(value)
+
+
+# As fewcolors.images has them, which `--help` need not import.
+FORMATS = ("png", "gif", "bmp", "tiff", "webp")
+format_option = rare_option(
+    "--format",
+    "file_format",
+    section="Files",
+    type=click.Choice(FORMATS),
+    metavar="NAME",
+    help="Write png, gif, bmp, tiff or webp.  [default: as the ending says]",
+)
 optimize_option = rare_option(
     "--optimize",
     section="Files",
-    type=whole_number(0, 3),
+    type=_png_level,
     default=1,
     metavar="N",
     show_default=True,
-    help="Effort for a short PNG, 0 to 3; 0 keeps the palette whole.",
+    help="Effort for a short PNG, 0 to 3, or oxipng; 0 keeps the palette whole.",
 )
 metadata_option = rare_option(
     "--metadata",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
@@ -49,6 +50,7 @@ _MOST_COLORS = 256
 @options.max_pixels_option
 @options.resume_option
 @options.check_option
+@options.format_option
 @options.optimize_option
 @options.metadata_option
 @options.larger_option
@@ -69,7 +71,8 @@ def quantize(
     max_pixels: int | None,
     resume: bool,
     check: bool,
-    optimize: int,
+    file_format: str | None,
+    optimize: int | str,
     metadata: str,
     allow_larger: bool,
     force: bool,
@@ -86,15 +89,22 @@ def quantize(
       fewcolors quantize photo.jpg -k 16 --lock e30613 -o small.png
       fewcolors quantize -r photos --out-dir small -k 64 --json
     """
-    jobs = jobs_of(photos, Places(output, out_dir, suffix), recursive=recursive)
+    jobs = jobs_of(photos, Places(output, out_dir, _suffix(suffix, file_format)), recursive=recursive)
     if as_json and not check and any(job.target == STREAM for job in jobs):
         raise click.UsageError("--json and a picture cannot both go to stdout; name a file with -o")
     wanted["optimize"] = optimize
     _check_options(wanted)
     palette = shared_palette(jobs, wanted, max_pixels) if shared else None
-    order = Order(wanted, force, out_dir is not None, check, max_pixels, optimize, metadata, allow_larger, palette)
+    order = Order(
+        wanted, force, out_dir is not None, check, max_pixels, optimize, metadata, allow_larger, palette, file_format
+    )
     voice = Voice(as_json, quiet, verbose)
     ctx.exit(run_batch(jobs, order, voice, processes=processes, resume=resume))
+
+
+def _suffix(suffix: str, file_format: str | None) -> str:
+    """What follows a photo's name; its ending is the format's where one is named."""
+    return suffix if file_format is None else f"{os.path.splitext(suffix)[0]}.{file_format}"
 
 
 def _check_options(wanted: dict[str, Any]) -> None:

@@ -23,17 +23,25 @@ class Order:
     """What is wanted of every photo. `wanted`: the options of `fewcolors.quantize`; `force`: whether files may be
     overwritten; `make_folders`: whether the folders of results are made; `check`: whether nothing is written, only
     looked at; `max_pixels`: larger photos are refused, None for Pillow's limit; `optimize`, `metadata`: of the PNGs
-    written; `allow_larger`: whether a PNG may become a longer one; `palette`: None, or one for all photos."""
+    written; `allow_larger`: whether a PNG may become a longer one; `palette`: None, or one for all photos;
+    `format`: of the files, None where their suffixes name it."""
 
     wanted: dict[str, Any]
     force: bool
     make_folders: bool
     check: bool
     max_pixels: int | None = None
-    optimize: int = 1
+    optimize: int | str = 1
     metadata: str = "color"
     allow_larger: bool = False
     palette: Palette | None = None
+    format: str | None = None
+
+    def suffix(self, target: str) -> str:
+        """The suffix that names the format of what goes there."""
+        if self.format is not None:
+            return f".{self.format}"
+        return ".png" if target == STREAM else os.path.splitext(target)[1].lower()
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
 
     start = time.perf_counter()
     if not order.check:
-        prepare(job, force=order.force, make_folders=order.make_folders)
+        prepare(job, force=order.force, make_folders=order.make_folders, suffix=order.suffix(job.target))
     source = source_of(job)
     bytes_in = len(source) if isinstance(source, bytes) else _size_of(source)  # now: the result may take its place
     with images.pixels_limited(order.max_pixels):
@@ -132,7 +140,7 @@ def source_of(job: Job) -> str | bytes:
     return sys.stdin.buffer.read() if job.source == STREAM else job.source
 
 
-def prepare(job: Job, *, force: bool, make_folders: bool) -> None:
+def prepare(job: Job, *, force: bool, make_folders: bool, suffix: str | None = None) -> None:
     """A target that cannot be written is said before the work; a photo that is not there, before its folder is
     judged. Raises ImageFileError."""
     from fewcolors import images
@@ -141,7 +149,7 @@ def prepare(job: Job, *, force: bool, make_folders: bool) -> None:
         return
     if make_folders:
         _make_folder(os.path.dirname(job.target))
-    images.check_indexed_target(job.target, overwrite=force)
+    images.check_indexed_target(job.target, overwrite=force, suffix=suffix)
 
 
 def _make_folder(folder: str) -> None:
@@ -159,7 +167,7 @@ def _encoded(job: Job, source: str | bytes, result: Indexed, order: Order) -> tu
     """The file, and whether it is the one that was read: a PNG that is no longer than its result would be."""
     from fewcolors import images
 
-    suffix = ".png" if job.target == STREAM else os.path.splitext(job.target)[1].lower()
+    suffix = order.suffix(job.target)
     metadata = images.metadata_of(source, order.metadata) if suffix == ".png" else []
     data = images.encode_indexed(
         result.indices,

@@ -11,7 +11,7 @@ folder, and only then given its name.
 
 from __future__ import annotations
 
-from fewcolors.images.encoding import OPTIMIZE, check_indexed_target, encode_indexed, to_pillow, write_indexed
+from fewcolors.images.encoding import FORMATS, OPTIMIZE, check_indexed_target, encode_indexed, to_pillow, write_indexed
 from fewcolors.images.looking import Header, look
 from fewcolors.images.metadata import metadata_of, png_as_it_is
 from fewcolors.images.profiles import PROFILES, SRGB, Decoded, check_profile_wish, to_srgb
@@ -19,6 +19,7 @@ from fewcolors.images.reading import as_array, pixels_limited, read
 from fewcolors.images.writing import check_target, write_whole
 
 __all__ = [
+    "FORMATS",
     "OPTIMIZE",
     "PROFILES",
     "SRGB",

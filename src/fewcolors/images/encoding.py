@@ -27,6 +27,7 @@ class _Format:
     holds_alpha: bool
     holds_profile: bool
     options: dict[str, Any]
+    mode: str = "P"
 
 
 _PNG = _Format("PNG", holds_alpha=True, holds_profile=True, options={})  # written by the neighbour `png`
@@ -38,7 +39,15 @@ _TIFF = _Format(
     "TIFF", holds_alpha=False, holds_profile=True, options={"compression": "tiff_adobe_deflate"}
 )  # lossless
 
-_FORMATS = {".png": _PNG, ".gif": _GIF, ".bmp": _BMP, ".tif": _TIFF, ".tiff": _TIFF}
+# Without loss, hidden colours included; WebP finds the palette of so few colours itself. (AVIF is not among these: what
+# Pillow writes at quality 100 is off by up to 3 levels.)
+_WEBP = _Format(
+    "WEBP", holds_alpha=True, holds_profile=True, options={"lossless": True, "exact": True, "quality": 100}, mode="RGB"
+)
+_WEBP_SIDE = 16383
+
+_FORMATS = {".png": _PNG, ".gif": _GIF, ".bmp": _BMP, ".tif": _TIFF, ".tiff": _TIFF, ".webp": _WEBP}
+FORMATS = tuple(suffix[1:] for suffix in _FORMATS if suffix != ".tif")
 
 # Level 1 costs a photo like china.jpg 40 ms and leaves 4 to 20 % fewer bytes than zlib; the next wins 0.5 % for four
 # times that. docs/png.md has the table.
@@ -82,14 +91,14 @@ def encode_indexed(
     suffix: str = ".png",
     *,
     profile: bytes | None = None,
-    optimize: int = OPTIMIZE,
+    optimize: int | str = OPTIMIZE,
     metadata: Sequence[Chunk] = (),
 ) -> bytes:
     """Return the bytes of an indexed image file; PNG at 1, 2, 4 or 8 bits a pixel, the fewest that hold the palette.
 
-    Arguments as for `to_pillow`; `suffix` names the format: .png, .gif, .bmp, .tif or .tiff. `optimize`, 0 to 3, and
-    `metadata`, chunks besides the profile, are for PNG alone (see `fewcolors.png`). Raises `ImageFileError` for another
-    suffix, for a palette with alpha where only PNG holds it, or a profile where only PNG and TIFF do.
+    Arguments as for `to_pillow`; `suffix` names the format: .png, .gif, .bmp, .tif, .tiff or .webp. `optimize`, 0 to 3
+    or "oxipng", and `metadata`, chunks besides the profile, are for PNG alone (see `fewcolors.png`). Raises
+    `ImageFileError` for another suffix, and for a palette with alpha or a profile where the format holds none.
 
     >>> data = encode_indexed(np.zeros((2, 2), np.uint8), np.array([[9, 8, 7, 255]], np.uint8))
     >>> data[:4], data[24]  # PNG's bit depth is byte 24
@@ -103,6 +112,12 @@ def encode_indexed(
         raise ImageFileError(f"a {suffix} file cannot hold this palette's alpha; use .png")
     if profile is not None and not target.holds_profile:
         raise ImageFileError(f"a {suffix} file cannot hold a colour profile; use .png, or profile='srgb'")
+    if target is _WEBP and max(image.size) > _WEBP_SIDE:
+        raise ImageFileError(
+            f"a .webp file holds at most {_WEBP_SIDE:,} pixels a side, not {max(image.size):,}; use .png"
+        )
+    if target.mode != image.mode:
+        image = image.convert(f"{target.mode}A" if "transparency" in image.info else target.mode)
     file = io.BytesIO()
     image.save(file, target.name, icc_profile=profile, **target.options)
     return file.getvalue()
@@ -115,7 +130,7 @@ def write_indexed(
     *,
     overwrite: bool = False,
     profile: bytes | None = None,
-    optimize: int = OPTIMIZE,
+    optimize: int | str = OPTIMIZE,
     metadata: Sequence[Chunk] = (),
 ) -> None:
     """Write an indexed image file, whole or not at all; arguments as for `encode_indexed`, the format by the suffix.
@@ -135,14 +150,15 @@ def write_indexed(
     write_whole(path, data, overwrite=overwrite)
 
 
-def check_indexed_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
-    """Raise the `ImageFileError` that `write_indexed` would raise about this path, before any work is done for it.
+def check_indexed_target(path: str | os.PathLike[str], *, overwrite: bool = False, suffix: str | None = None) -> None:
+    """Raise the `ImageFileError` that `write_indexed` would raise about this path, before any work is done for it; with
+    `suffix` in the place of the path's own.
 
     >>> check_indexed_target("photo.jpg")
     Traceback (most recent call last):
-    fewcolors.errors.ImageFileError: 'photo.jpg': .jpg cannot hold a palette; use .png, .gif, .bmp, .tif or .tiff
+    fewcolors.errors.ImageFileError: 'photo.jpg': .jpg cannot hold a palette; use .png, .gif, .bmp, .tif, .tiff or .webp
     """
-    _format_of(_suffix(path), quoted(path))
+    _format_of(suffix or _suffix(path), quoted(path))
     check_target(path, overwrite=overwrite)
 
 

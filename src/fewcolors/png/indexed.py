@@ -17,10 +17,12 @@ from fewcolors.errors import ArgumentError
 from fewcolors.png.chunks import Chunk, header, joined
 from fewcolors.png.depth import depth_of, grey_depth_of, packed
 from fewcolors.png.filters import unfiltered
+from fewcolors.png.oxipng import OXIPNG, by_oxipng, library
 from fewcolors.png.search import best_stream
 from fewcolors.png.squeeze import fast_stream, squeezed, thrift_for
 
 LEVELS = (0, 1, 2, 3)
+_BEFORE_OXIPNG = 2  # oxipng searches filters itself; it keeps the file where it finds nothing shorter
 _INDEXED, _GREY = 3, 0  # the standard's colour types
 _MOST_COLORS = 256
 _PIECE = 1 << 16
@@ -38,7 +40,7 @@ def encode_indexed(
     indices: np.ndarray,
     rgba: UInt8Array,
     *,
-    optimize: int = 1,
+    optimize: int | str = 1,
     metadata: Sequence[Chunk] = (),
     threads: int | None = None,
 ) -> bytes:
@@ -46,14 +48,17 @@ def encode_indexed(
 
     `optimize`: 0 is the quickest and keeps the palette as it is; 1 drops unused entries and searches the cheapest way
     through its own deflate; 2 and 3 search the order of the palette and the filters besides, and write grey pictures as
-    grey. No level gives more bytes than the one before. `metadata`: chunks to write between IHDR and PLTE.
-    `threads`: None for all cores, never changes the bytes. Nothing is changed. Raises ArgumentError.
+    grey. No level gives more bytes than the one before. "oxipng" hands level 2 to the optimizer of that name (the extra
+    `oxipng`). `metadata`: chunks to write between IHDR and PLTE.
+    `threads`: None for all cores, never changes the bytes. Nothing is changed. Raises ArgumentError, MissingExtraError.
 
     >>> png = encode_indexed(np.array([[0, 1]], np.uint8), np.array([[255, 0, 0, 255], [0, 0, 255, 0]], np.uint8))
     >>> png[1:4], png[24]  # the bit depth is byte 24
     (b'PNG', 1)
     """
     check_level(optimize)
+    if isinstance(optimize, str):
+        return by_oxipng(encode_indexed(indices, rgba, optimize=_BEFORE_OXIPNG, metadata=metadata, threads=threads))
     if not 1 <= len(rgba) <= _MOST_COLORS:
         raise ArgumentError(
             f"an indexed picture holds 1 to {_MOST_COLORS} colours, this one has {len(rgba):,}; "
@@ -72,9 +77,11 @@ def encode_indexed(
 
 
 def check_level(optimize: object) -> None:
-    """Raise ArgumentError for what is no level."""
-    if not isinstance(optimize, int) or optimize not in LEVELS:
-        raise ArgumentError(f"optimize={optimize!r}: expected a whole number from 0 to 3")
+    """Raise ArgumentError for what is no level, MissingExtraError for "oxipng" where that is not installed."""
+    if optimize == OXIPNG:
+        library()
+    elif not isinstance(optimize, int) or optimize not in LEVELS:
+        raise ArgumentError(f'optimize={optimize!r}: expected a whole number from 0 to 3, or "{OXIPNG}"')
 
 
 def _tidied(sheet: _Sheet) -> _Sheet:

@@ -27,7 +27,7 @@ class Goal:
     knee: bool = False
     quality: tuple[float, float] | None = None
     max_bytes: int | None = None
-    optimize: int = OPTIMIZE
+    optimize: int | str = OPTIMIZE
 
     @property
     def is_plain(self) -> bool:

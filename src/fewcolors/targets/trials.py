@@ -111,12 +111,12 @@ def _drawn(result: Indexed, rgba: UInt8Array, ground: int) -> Int16Array:
     return points
 
 
-# Of a PNG's levels the hardest that is tried on the way: 2 and 3 take 5 to 40 times as long, and give no more bytes.
+# Of a PNG's levels the hardest that is tried on the way: the others take 5 to 40 times as long, and give no more bytes.
 HARDEST = 1
 
 
-def _bytes(result: Indexed, optimize: int) -> int | None:
+def _bytes(result: Indexed, optimize: int | str) -> int | None:
     if len(result.palette) > MOST_IN_A_FILE:
         return None
     indices, rgba = np.asarray(result.indices), np.asarray(result.palette.written)
-    return len(encode_indexed(indices, rgba, profile=result.profile, optimize=min(optimize, HARDEST)))
+    return len(encode_indexed(indices, rgba, profile=result.profile, optimize=optimize if optimize == 0 else HARDEST))
