@@ -11,7 +11,6 @@ namespace {
 // What stays the same along a row.
 struct Along {
   Float4 low, high, most;
-  Float4 ahead;  // the part of the error that the next pixel takes over: not by way of memory, since it waits for it
   float share;
   std::int32_t x, step;
   float* targets[most_taps];        // where each tap adds to for x = 0
@@ -26,7 +25,6 @@ void set(Along& along, const Diffusion& diffusion, const DiffusionRow& row) {
   along.share = diffusion.strength / 255.0f;
   along.step = row.direction;
   along.x = row.direction > 0 ? 0 : row.width - 1;
-  along.ahead = Float4{};
   along.ahead_tap = -1;
   along.others = 0;
   for (int t = 0; t < diffusion.tap_count; ++t) {
@@ -40,22 +38,23 @@ void set(Along& along, const Diffusion& diffusion, const DiffusionRow& row) {
   }
 }
 
-[[gnu::always_inline]] inline void visit(const Diffusion& diffusion, const DiffusionRow& row, Along& along) {
+// `ahead` is the part of the error that the next pixel takes over: in a register, since that pixel waits for it.
+[[gnu::always_inline]] inline Float4 visit(const Diffusion& diffusion, const DiffusionRow& row, Along& along,
+                                           Float4 ahead) {
   const std::int32_t x = along.x;
   along.x += along.step;
-  const Float4 carried = (load4(row.carried[0] + 4 * x) + along.ahead) * (along.share * float(row.mask[x]));
+  const Float4 carried = (load4(row.carried[0] + 4 * x) + ahead) * (along.share * float(row.mask[x]));
   const Float4 wanted = clamp(load_point(row.points + 4 * x) + carried, along.low, along.high);
   const std::int32_t winner = nearest(*diffusion.grid, round4(wanted));
   row.indices[x] = static_cast<std::uint16_t>(winner);
-  along.ahead = Float4{};
-  if (row.mask[x] == 0) return;
+  if (row.mask[x] == 0) return Float4{};
   const Float4 error = clamp(wanted - load4(diffusion.entries + 4 * winner), -along.most, along.most);
   const std::ptrdiff_t level = row.levels[x] * diffusion.tap_count;
-  if (along.ahead_tap >= 0) along.ahead = error * diffusion.weights[level + along.ahead_tap];
   for (int t = 0; t < along.others; ++t) {
     float* to = along.targets[t] + 4 * x;
     store4(to, load4(to) + error * along.weights[t][level]);
   }
+  return along.ahead_tap < 0 ? Float4{} : error * diffusion.weights[level + along.ahead_tap];
 }
 
 }  // namespace
@@ -66,13 +65,14 @@ void diffuse_rows(Diffusion* const* diffusions, const DiffusionRow* rows, int co
   Along along[rows_abreast];
   for (int r = 0; r < count; ++r) set(along[r], *diffusions[r], rows[r]);
   const std::int32_t width = rows[0].width;
+  Float4 ahead[rows_abreast] = {};
   if (count == 1) {
-    for (std::int32_t step = 0; step < width; ++step) visit(*diffusions[0], rows[0], along[0]);
+    for (std::int32_t step = 0; step < width; ++step) ahead[0] = visit(*diffusions[0], rows[0], along[0], ahead[0]);
     return;
   }
   for (std::int32_t step = 0; step < width; ++step) {
-    visit(*diffusions[0], rows[0], along[0]);
-    visit(*diffusions[1], rows[1], along[1]);
+    ahead[0] = visit(*diffusions[0], rows[0], along[0], ahead[0]);
+    ahead[1] = visit(*diffusions[1], rows[1], along[1], ahead[1]);
   }
 }
 

@@ -12,12 +12,14 @@ namespace {
 // One list holds up to `list_slack` entries at the price of one: so few need no cells.
 constexpr std::size_t entries_of_one_list = list_slack;
 // Cells of 512 steps (1/32 of the way from black to white in every space): a 256-entry palette of a photo leaves 26 entries to a
-// cell, two vectors. In cells of 256 steps nearly all lists fit one, but there are five times as many lists, and where the cache is
-// shared with others diffusing takes 1.5 times as long. Palettes of more entries take cells half as wide.
+// cell, two vectors, and rivals leave one of those. Cells of 256 steps would need no rivals, but have five times as many lists, and
+// where the cache is shared with others diffusing takes 1.5 times as long. Palettes of more entries take cells half as wide.
 constexpr int usual_shift = 9, dense_shift = 8, whole_shift = 16;
 constexpr std::size_t dense_from = 1024;
 constexpr int block_shift = 2;
-// Sums of four squares in single precision are within one part in 2^21 of the truth.
+// Against so many entries a list is held before it is taken as it is.
+constexpr std::size_t most_rivals = 16;
+// Sums of four squares in single precision are within one part in 2^21 of the truth, and so is the difference of two, of the larger.
 constexpr float margin = 1.0f + 1.0f / (1 << 18);
 
 // Cells of all four axes number 16 times as many; they grow until this many do (8 bytes each, 2 MB).
@@ -44,6 +46,7 @@ Grid::Grid(std::span<const std::int16_t> points, const Range& range)
       range_(range),
       least_sq_(k_),
       most_sq_(k_),
+      at_{least_sq_, least_sq_, least_sq_, least_sq_},
       kept_(k_) {
   all_.entries.resize(k_);
   std::iota(all_.entries.begin(), all_.entries.end(), 0);
@@ -85,7 +88,7 @@ Range Grid::cell_range(std::size_t cell) const {
 void Grid::make_list(std::size_t cell) {
   const Range box = cell_range(cell);
   const Candidates& near = candidates_near(box);
-  const std::size_t kept = keep_nearest(near, box), start = index_.size();
+  const std::size_t kept = drop_outrivalled(near, box, keep_nearest(near, box)), start = index_.size();
   float farthest = 0;
   for (std::size_t i = 0; i < kept; ++i) {
     const auto place = static_cast<std::size_t>(kept_[i]);
@@ -116,7 +119,7 @@ const Grid::Candidates& Grid::candidates_near(const Range& cell) {
   }
   if (blocks_[block] == nullptr) {
     auto made = std::make_unique<Candidates>();
-    const std::size_t kept = keep_nearest(all_, box);
+    const std::size_t kept = drop_outrivalled(all_, box, keep_nearest(all_, box));
     made->entries.assign(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(kept));
     for (int axis = 0; axis < axes; ++axis)
       for (const std::int32_t entry : made->entries)
@@ -153,6 +156,40 @@ std::size_t Grid::keep_nearest(const Candidates& candidates, const Range& box) {
     kept += least[i] <= limit;
   }
   return kept;
+}
+
+// Of `n` candidates in `kept_` leaves out those that another one beats at every point of the box, that is, at the corner which favours
+// them the most; returns how many stay. Ends when they fit one vector: lists are padded to that anyway. The first rival, whose farthest
+// corner is nearest, leaves out the most by far (china, 256 entries: no list stays longer than one vector, two in three were).
+std::size_t Grid::drop_outrivalled(const Candidates& candidates, const Range& box, std::size_t n) {
+  if (n <= list_slack) return n;
+  std::size_t rival = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto place = static_cast<std::size_t>(kept_[i]);
+    for (int axis = 0; axis < axes; ++axis) at_[axis][i] = candidates.by_axis[axis][place];
+    if (most_sq_[place] < most_sq_[static_cast<std::size_t>(kept_[rival])]) rival = i;
+  }
+  float* behind = least_sq_.data();
+  for (std::size_t turn = 0; turn < std::min(n, most_rivals) && n > list_slack; ++turn) {
+    std::fill_n(behind, n, 0.0f);
+    for (int axis = 0; axis < axes; ++axis) {
+      const float low = static_cast<float>(box.low[axis]), high = static_cast<float>(box.high[axis]);
+      const float *at = at_[axis].data(), its = at[rival];
+      for (std::size_t i = 0; i < n; ++i) {
+        const float corner = at[i] > its ? high : low, own = corner - at[i], other = corner - its;
+        behind[i] += own * own - other * other * margin;
+      }
+    }
+    std::size_t stay = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      kept_[stay] = kept_[i];
+      for (int axis = 0; axis < axes; ++axis) at_[axis][stay] = at_[axis][i];
+      stay += behind[i] <= 0;
+    }
+    n = stay;
+    rival = turn;
+  }
+  return n;
 }
 
 void Grid::append(std::int32_t entry) {

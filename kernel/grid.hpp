@@ -68,6 +68,7 @@ class Grid {
   Range cell_range(std::size_t cell) const;
   const Candidates& candidates_near(const Range& cell);
   std::size_t keep_nearest(const Candidates& candidates, const Range& box);
+  std::size_t drop_outrivalled(const Candidates& candidates, const Range& box, std::size_t n);
   void append(std::int32_t entry);
 
   std::size_t k_;
@@ -78,8 +79,9 @@ class Grid {
   Candidates all_;
   std::vector<std::unique_ptr<Candidates>> blocks_;  // of each block of cells; null: not made yet
   std::array<std::int32_t, axes> block_stride_;
-  Buffer<float> least_sq_, most_sq_;  // scratch: of each candidate to a box
-  Buffer<std::int32_t> kept_;         // scratch: places of candidates
+  Buffer<float> least_sq_, most_sq_;    // scratch: of each candidate to a box
+  std::array<Buffer<float>, axes> at_;  // scratch: where candidates lie, by axis
+  Buffer<std::int32_t> kept_;           // scratch: places of candidates
   GridView view_;
 };
 

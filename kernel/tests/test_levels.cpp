@@ -19,7 +19,8 @@ using cases::Shape;
 #define FEWCOLORS_TEST_LEVEL(name)                                                                              \
   Hot {                                                                                                         \
     #name, name::label_top, name::label_top_sq, name::nearest_others, name::label_rows, name::opponent_lattice, \
-        name::level_bytes, name::diffuse_rows, name::refine_row, name::add_scaled                               \
+        name::level_bytes, name::diffuse_rows, name::refine_row, name::add_scaled, name::mark_colors,           \
+        name::number_cube, name::list_cube, name::look_up_ranks_8, name::look_up_ranks_16                       \
   }
 
 // The levels of this CPU, plainest first.
@@ -197,13 +198,14 @@ LAW(every_level_puts_colours_at_the_same_points) {
   for (double& entry : space.to_cones) entry = random.fraction() / 3;
   for (double& entry : space.to_axes) entry = 9000 * (random.fraction() - 0.5);
   space.root_from = 0.01, space.slope = 7, space.shift = 0.1;
+  const OpponentTables tables = tables_of(space);
   for (const std::size_t n : {1u, 15u, 16u, 17u, 200000u}) {
     const auto colors = cases::bytes(random, n * 3);
     Coordinates expected(n * axes), points(n * axes);
-    here[0].opponent_lattice(colors.data(), n, 3, space, expected.data());
+    here[0].opponent_lattice(colors.data(), n, 3, tables, expected.data());
     for (const Hot& hot : here) {
       check::Note note(hot.level, ", ", n, " colours");
-      hot.opponent_lattice(colors.data(), n, 3, space, points.data());
+      hot.opponent_lattice(colors.data(), n, 3, tables, points.data());
       CHECK_SAME(points, expected);
     }
   }
