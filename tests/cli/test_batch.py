@@ -76,6 +76,25 @@ def test_the_suffix_names_results_and_their_format(run: Any, tree: Path) -> None
         assert written.format == "GIF"
 
 
+def test_a_folder_that_cannot_be_read_is_a_fault_of_its_own(
+    run: Any, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's refusal is staged, because root may read every folder."""
+    scan, access = os.scandir, os.access
+
+    def refusing(path: Any) -> Any:
+        if str(path).endswith("er"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    monkeypatch.setattr(os, "access", lambda path, *mode: not str(path).endswith("er") and access(path, *mode))
+    ended = run("quantize", "-r", "in", "--out-dir", "out", "-k", 4)
+    assert (ended.code, pngs(tree / "out")) == (1, {"a-fewcolors.png", "deep/b-fewcolors.png"})
+    assert "no permission to read the folder 'in/deep/er'" in ended.err
+    assert "1 failed" in ended.err
+
+
 def test_an_empty_folder_is_a_usage_error(run: Any, tree: Path) -> None:
     (tree / "nothing").mkdir()
     ended = run("quantize", "-r", "nothing")

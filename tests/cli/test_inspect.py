@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,26 @@ def test_a_stream_is_inspected_too(run: Any, folder: Path) -> None:
     piped = json.loads(run("inspect", "-", "--json", stdin=data).out)
     named = json.loads(run("inspect", "poppy.png", "--json").out)
     assert {**piped, "input": ""} == {**named, "input": ""}
+
+
+def test_a_tiff_whose_later_pages_are_damaged_is_told_in_one_line(run: Any) -> None:
+    Image.fromarray(np.zeros((4, 4, 3), np.uint8)).save("pages.tif")
+    data = bytearray(Path("pages.tif").read_bytes())
+    tags = int.from_bytes(data[4:8], "little")
+    behind = tags + 2 + 12 * int.from_bytes(data[tags : tags + 2], "little")
+    data[behind : behind + 4] = (3).to_bytes(4, "little")  # where the next page's tags stand
+    Path("pages.tif").write_bytes(data)
+    ended = run("inspect", "pages.tif")
+    assert (ended.code, ended.out, ended.err.count("\n")) == (1, "", 1)
+    assert "'pages.tif' is damaged" in ended.err
+
+
+def test_what_tifffile_says_of_a_damaged_file_stays_out_of_the_way(tmp_path: Path) -> None:
+    """In a process of its own: pytest listens to every log."""
+    (tmp_path / "in.tif").write_bytes(b"II*\0\x08\0\0\0\x02\0" + bytes(range(40)))
+    words = [sys.executable, "-m", "fewcolors.cli", "inspect", str(tmp_path / "in.tif")]
+    ended = subprocess.run(words, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
 
 
 @pytest.mark.parametrize("file", ["absent.png", "."])

@@ -76,13 +76,16 @@ def _found(photos: Sequence[str], suffix: str, *, recursive: bool) -> Iterator[t
 
 
 def _walk(folder: str, suffix: str) -> Iterator[str]:
-    """The photos below a folder, in the order of their names, but not what is hidden or a result of ours."""
-    for parent, folders, files in os.walk(folder):
+    """The photos below a folder, in the order of their names, but not what is hidden or a result of ours; then the
+    folders that cannot be read, so that each is told of as a photo would be."""
+    locked: list[str] = []
+    for parent, folders, files in os.walk(folder, onerror=lambda error: locked.append(str(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             is_photo = os.path.splitext(name)[1].lower() in PHOTO_SUFFIXES
             if is_photo and not name.startswith(".") and not name.endswith(suffix):
                 yield os.path.join(parent, name)
+    yield from locked
 
 
 def _target(photo: str, root: str, places: Places, *, single: bool) -> str:

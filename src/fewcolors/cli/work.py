@@ -136,6 +136,8 @@ def _result(photo: Decoded, order: Order) -> Indexed:
 def source_of(job: Job) -> str | bytes:
     """The photo's file, or what stdin holds. Raises ImageFileError where it is a folder."""
     if os.path.isdir(job.source):
+        if not os.access(job.source, os.R_OK | os.X_OK):
+            raise ImageFileError(f"no permission to read the folder {job.source!r}; see its mode with ls -ld")
         raise ImageFileError(f"{job.source!r} is a folder; add -r to take the photos in it")
     return sys.stdin.buffer.read() if job.source == STREAM else job.source
 

@@ -3,6 +3,7 @@ after the other. The home of `tifffile`."""
 
 from __future__ import annotations
 
+import logging
 from typing import IO, Any
 
 import numpy as np
@@ -20,6 +21,8 @@ _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
 _PREMULTIPLIED, _UNSPECIFIED = 1, 0
 _BITS, _ORIENTATION, _PLANES, _ICC = 258, 274, 284, 34675
 _APART = 2
+# tifffile tells the log what is wrong with a file, and where nobody listens that is stderr; we say it once.
+_SILENCE = logging.NullHandler()
 
 
 def is_tiff(file: IO[bytes]) -> bool:
@@ -45,6 +48,7 @@ def tiff_pixels(file: IO[bytes], name: str) -> tuple[Pixels, str, dict[str, Any]
         raise MissingExtraError(
             f"{name} is a TIFF of a kind that tifffile reads, which is not installed; pip install 'fewcolors[tiff]'"
         ) from error
+    logging.getLogger("tifffile").addHandler(_SILENCE)
     file.seek(0)
     with tifffile.TiffFile(file) as tiff:
         page = tiff.pages[0]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
-from fewcolors.errors import ImageFileError
 from fewcolors.images.faults import quoted
+from fewcolors.images.reading import guarded
 
 # What Pillow calls a mode, in words.
 _MODES = {
@@ -34,15 +34,16 @@ class Header:
 def look(image: str | os.PathLike[str] | bytes) -> Header | None:
     """The header of an image file, a path or bytes; None where only `read` can open it. Raises ImageFileError."""
     try:
-        with Image.open(io.BytesIO(image) if isinstance(image, bytes) else image) as opened:
-            size = len(image) if isinstance(image, bytes) else os.path.getsize(image)
-            mode = _MODES.get(opened.mode, opened.mode)
-            return Header(opened.format or "", mode, getattr(opened, "n_frames", 1), _profile_name(opened), size)
+        return guarded(lambda: _header(image), "the image data" if isinstance(image, bytes) else quoted(image))
     except UnidentifiedImageError:
         return None
-    except (OSError, ValueError, SyntaxError) as error:
-        name = "the image data" if isinstance(image, bytes) else quoted(image)
-        raise ImageFileError(f"cannot read {name}: {' '.join(str(error).split())}; check the file") from error
+
+
+def _header(image: str | os.PathLike[str] | bytes) -> Header:
+    with Image.open(io.BytesIO(image) if isinstance(image, bytes) else image) as opened:
+        size = len(image) if isinstance(image, bytes) else os.path.getsize(image)
+        mode = _MODES.get(opened.mode, opened.mode)
+        return Header(opened.format or "", mode, getattr(opened, "n_frames", 1), _profile_name(opened), size)
 
 
 def _profile_name(image: Image.Image) -> str | None:
