@@ -115,8 +115,8 @@ def _with_flat_colors(canvas: Canvas, wish: Wish) -> UInt8Array:
     """The locked colours and those of flat areas: what has no texture must get none, so the palette holds its
     colour."""
     colors, areas = canvas.flats.colors, canvas.flats.areas
-    if canvas.flats.mask.mean() < DRAWING:
-        colors = colors[areas >= canvas.flats.mask.size / wish.n_colors * WORTH_AN_ENTRY]
+    if canvas.flats.share < DRAWING:
+        colors = colors[areas >= canvas.flats.seen / wish.n_colors * WORTH_AN_ENTRY]
     held = wish.locked
     kinds = canvas.pixels.shape[2] - 2  # 1, or with alpha 2: opaque and clear colours have an entry left
     most = min(wish.n_colors - kinds, len(held) + int(FLAT_SHARE * (wish.n_colors - len(held))))

@@ -163,6 +163,16 @@ def test_a_lossless_result_has_no_psnr_in_json(run: Any, folder: Path) -> None:
     assert "lossless" in run("quantize", "flat.png", "--force").err
 
 
+def test_what_is_hidden_is_lost_by_textures_alone(run: Any, folder: Path) -> None:
+    hiding = np.zeros((4, 4, 4), np.uint8)
+    hiding[:, :, 0] = np.arange(16).reshape(4, 4)
+    Image.fromarray(hiding).save("hiding.png")
+    assert "lossless" in run("quantize", "hiding.png", "-k", 2, "--force").err
+    told = run("quantize", "hiding.png", "-k", 2, "--force", "--alpha", "keep-color").err
+    assert "PSNR" in told
+    assert "lossless" not in told
+
+
 def test_a_failure_is_a_line_of_json_too(run: Any, folder: Path) -> None:
     Path("broken.jpg").write_bytes(Path("meadow.jpg").read_bytes()[:300])
     ended = run("quantize", "no-such.png", "meadow.jpg", "broken.jpg", "-k", 4, "--json")

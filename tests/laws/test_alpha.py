@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import fewcolors as fc
+from fewcolors.images import as_array, encode_indexed
+from fewcolors.png.chunks import chunks_of
 from fewcolors.quantize import ALPHAS, DITHERS
 from tests.pictures import LAW, SPACES, Image
 
@@ -115,6 +118,28 @@ def test_an_opaque_picture_is_the_same_in_every_mode(image: Image, k: int, wante
     results = [fc.quantize(opaque, k, **{**wanted, "alpha": mode}) for mode in ALPHAS]
     assert all(result.palette == results[0].palette for result in results)
     assert all(np.array_equal(result.indices, results[0].indices) for result in results)
+
+
+@FEW
+@given(see_through(), st.integers(2, 20), options())
+def test_a_png_has_what_is_not_opaque_first_in_its_palette(image: Image, k: int, wanted: dict[str, Any]) -> None:
+    result = fc.quantize(image, k, **wanted)
+    file = encode_indexed(np.asarray(result.indices), result.palette.rgba)
+    chunks = dict(chunks_of(file))
+    used = result.palette.rgba[np.unique(result.indices)]
+    soft = np.unique(used[used[:, 3] < 255], axis=0)
+    assert sorted(chunks.get(b"tRNS", b"")) == sorted(soft[:, 3])
+    assert np.array_equal(as_array(file), result.to_array()[:, :, : 4 if len(soft) else 3])
+
+
+def test_a_written_png_has_its_transparent_entries_first(tmp_path: Path) -> None:
+    result = fc.quantize(texture(), 12, dither="none")
+    result.save(tmp_path / "disc.png")
+    chunks = dict(chunks_of((tmp_path / "disc.png").read_bytes()))
+    soft = int((result.palette.rgba[:, 3] < 255).sum())
+    assert 1 < soft < 12
+    assert len(chunks[b"tRNS"]) == soft
+    assert 255 not in chunks[b"tRNS"]
 
 
 def texture() -> Image:

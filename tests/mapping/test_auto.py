@@ -200,3 +200,26 @@ def test_half_a_mask_dithers_half_a_picture(dither: str) -> None:
     indices = fc.apply_palette(field, BLACK_AND_WHITE, space="srgb", dither=dither, dither_mask=mask).indices
     assert not indices[:, :48].any()
     assert 0.4 < indices[:, 52:].mean() < 0.46
+
+
+def card_with_shadow() -> Image:
+    """A part of a photo, a soft shadow beside it in long bands of one alpha, and much that is clear (160, 160, 4)."""
+    card = np.zeros((160, 160, 4), np.uint8)
+    card[20:86, 20:86] = 255
+    card[20:86, 20:86, :3] = np.random.default_rng(4).integers(0, 256, (66, 66, 3))
+    card[20:86, 86:110, 3] = np.linspace(120, 5, 24)
+    return card
+
+
+def test_a_photo_on_a_clear_ground_is_no_drawing() -> None:
+    card = card_with_shadow()
+    flats = Canvas(card, COLOR_SPACES["oklab"], 1).flats
+    assert flats.mask.mean() > DRAWING > flats.share > 0
+    opaque = Canvas(np.ascontiguousarray(card[:, :, :3]), COLOR_SPACES["oklab"], 1).flats
+    assert opaque.share == opaque.mask.mean() > DRAWING
+    assert Canvas(np.zeros((9, 9, 4), np.uint8), COLOR_SPACES["oklab"], 1).flats.share == 1
+
+
+def test_its_colors_are_kept_beside_the_bands_of_its_shadow() -> None:
+    alphas = fc.quantize(card_with_shadow(), 16).palette.rgba[:, 3]
+    assert (alphas == 255).sum() >= 8

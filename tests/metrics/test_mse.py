@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fewcolors import ArgumentError
-from fewcolors.metrics import mse, psnr
+from fewcolors.metrics import mse, psnr, texture_mse
 from tests import twins
 from tests.pictures import LAW, Image, images
 
@@ -39,10 +39,41 @@ def test_an_error_of_one_level_everywhere_is_48_decibels() -> None:
     assert psnr(3.0) == pytest.approx(48.1308, abs=1e-4)  # 20 log10(255)
 
 
-def test_alpha_counts_as_a_fourth_channel_and_its_absence_as_opaque() -> None:
+def test_half_transparent_white_is_white_over_white_and_grey_over_black() -> None:
     half = np.dstack([WHITE, np.full((2, 3), 127, np.uint8)])
-    assert mse(WHITE, half) == mse(half, WHITE) == 128**2
+    assert mse(WHITE, half) == mse(half, WHITE) == 3 * 128**2 / 2
     assert mse(WHITE, np.dstack([WHITE, np.full((2, 3), 255, np.uint8)])) == 0
+
+
+@LAW
+@given(st.integers(0, 2**32 - 1))
+def test_transparent_pictures_have_the_mean_error_over_black_and_over_white(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    one, other = (rng.integers(0, 256, (4, 5, 4), np.uint8) for _ in range(2))
+    over = [[seen_over(picture, ground) for picture in (one, other)] for ground in (0, 255)]
+    naive = np.mean([((a - b) ** 2).sum(axis=2) for a, b in over])
+    assert mse(one, other) == pytest.approx(naive, rel=1e-12)
+    assert mse(one / 255, other) == pytest.approx(naive, rel=1e-12)
+
+
+def seen_over(picture: Image, ground: int) -> np.ndarray:
+    """Not rounded, on the scale of 8 bits."""
+    share = picture[:, :, 3:] / 255
+    return picture[:, :, :3] * share + ground * (1 - share)
+
+
+def test_colors_under_alpha_0_are_no_error_but_of_textures() -> None:
+    hidden = np.random.default_rng(3).integers(0, 256, (6, 7, 4), np.uint8)
+    hidden[:, :, 3] = 0
+    assert mse(hidden, np.zeros_like(hidden)) == 0
+    assert texture_mse(hidden, np.zeros_like(hidden)) == (hidden.astype(int) ** 2).sum() / 42
+
+
+def test_textures_take_alpha_as_a_fourth_channel_and_its_absence_as_opaque() -> None:
+    half = np.dstack([WHITE, np.full((2, 3), 127, np.uint8)])
+    assert texture_mse(WHITE, half) == texture_mse(half, WHITE) == 128**2
+    assert texture_mse(half / 255, WHITE) == pytest.approx(128**2, rel=1e-12)
+    assert texture_mse(BLACK, WHITE) == mse(BLACK, WHITE)
 
 
 def test_a_picture_of_many_rows_is_summed_whole(china: Image) -> None:
@@ -61,7 +92,7 @@ def test_floats_are_measured_on_the_scale_of_8_bits(china: Image) -> None:
     assert mse(floats, china) < 1e-20
     assert mse(floats, china[::-1]) == pytest.approx(mse(china, china[::-1]), rel=1e-12)
     half = np.dstack([WHITE, np.full((2, 3), 127, np.uint8)]) / 255
-    assert mse(half, WHITE) == pytest.approx(128**2, rel=1e-12)
+    assert mse(half, WHITE) == pytest.approx(3 * 128**2 / 2, rel=1e-12)
 
 
 def test_pictures_of_different_size_have_no_error_but_a_message() -> None:

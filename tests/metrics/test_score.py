@@ -135,6 +135,18 @@ def test_a_transparent_picture_scores_the_mean_of_black_and_white_behind_it() ->
     assert score.delta_e_ok == pytest.approx(maps.mean(), abs=1e-12)
 
 
+def test_a_lossless_picture_scores_so_whatever_it_hides() -> None:
+    hiding = np.random.default_rng(6).integers(0, 256, (9, 9, 4), np.uint8)
+    hiding[:, :, 3] = 0
+    hiding[2:4, 2:7] = (200, 30, 40, 128)
+    score = measure(hiding, quantize(hiding, 2), measures="all")
+    assert (score.mse, score.psnr, score.delta_e_2000) == (0, math.inf, 0)
+    texture = measure(hiding, quantize(hiding, 2), alpha="keep-color")
+    assert texture.mse > 0
+    with pytest.raises(ArgumentError, match=r"^alpha='binary' is not measured; try one of blend, keep-color$"):
+        measure(hiding, hiding, alpha="binary")
+
+
 def test_alpha_that_is_255_everywhere_changes_no_score(china: Image) -> None:
     picture = china[:40, :50]
     other = picture // 32 * 32

@@ -98,7 +98,8 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
     if not order.check:
         _put(job.target, data, order.force)
     seconds = time.perf_counter() - start
-    score = measure(photo, photo if passed else result)
+    kind = "keep-color" if order.wanted.get("alpha") == "keep-color" else "blend"
+    score = measure(photo, photo if passed else result, alpha=kind)
     done = Done(
         input=job.source,
         output=job.target,

@@ -122,8 +122,8 @@ QUICK = Auto(sweeps=0)
 # a step farther away.
 JOINT = Auto(replace(EYE, own=JOINT_OWN), JOINT_SWEEPS)
 
-# From this share of flat pixels on an image is a drawing: a screenshot, a chart, a logo. (Screenshots have 88 to 98 %;
-# of a dozen photos one, on a white ground, has 39 %, one 22 %, the others at most 25.)
+# From this share of flat pixels on, of those that are not clear, an image is a drawing: a screenshot, a chart, a logo.
+# (Screenshots have 88 to 98 %; of a dozen photos one, on a white ground, has 39 %, one 22 %, the others at most 25.)
 DRAWING = 0.5
 
 
@@ -134,7 +134,7 @@ def where_it_pays(canvas: Canvas, palette: UInt8Array) -> Where:
         return Where(None, 1.0)
     kept = flat.copy()
     kept[flat != 0] = _served(canvas.pixels[flat != 0], palette, canvas.threads)
-    if flat.mean() >= DRAWING:
+    if canvas.flats.share >= DRAWING:
         kept = _grown(kept)
     return Where(kept, 1.0 - float(kept.mean()))
 

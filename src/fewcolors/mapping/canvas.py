@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from fewcolors._arrays import Int64Array, UInt8Array
+from fewcolors.alpha import CLEAR
 from fewcolors.color import Space
 from fewcolors.texture import flat_colors, flat_mask
 
@@ -15,11 +16,20 @@ from fewcolors.texture import flat_colors, flat_mask
 @dataclass(frozen=True)
 class Flats:
     """The flat areas of an image. `mask`: 1 (h, w) inside them, else 0; `colors`: theirs (m, c), the largest first;
-    `areas`: the pixels (m,) of each."""
+    `areas`: the pixels (m,) of each; `seen`: how many pixels of the image are not clear."""
 
     mask: UInt8Array
     colors: UInt8Array
     areas: Int64Array
+    seen: int
+
+    @property
+    def share(self) -> float:
+        """Of the pixels that are not clear, how many are flat: a photo on a clear ground is no drawing."""
+        if self.seen == self.mask.size:
+            return float(self.mask.mean())
+        clear = self.areas[self.colors[:, 3] == CLEAR].sum()
+        return float((self.areas.sum() - clear) / self.seen) if self.seen else 1.0
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,9 @@ class Canvas:
     def flats(self) -> Flats:
         """The areas of one colour; found when first asked for."""
         mask = flat_mask(self.pixels, self.threads)
-        return Flats(mask, *flat_colors(self.pixels, mask, self.threads))
+        colors, areas = flat_colors(self.pixels, mask, self.threads)
+        opaque = self.pixels.shape[2] == 3
+        return Flats(mask, colors, areas, mask.size if opaque else int(np.count_nonzero(self.pixels[:, :, 3])))
 
     def steps(self, whole: int) -> int:
         """The strength in parts of `whole`, as the kernel's integers take it."""

@@ -6,7 +6,7 @@ The functions take arrays, uint8 or float64 in [0, 1], sRGB, (h, w, 3) or (h, w,
 from __future__ import annotations
 
 from fewcolors.metrics.delta_e import Spread, delta_e_2000_map, delta_e_ok_map, spread
-from fewcolors.metrics.mse import mse, psnr
+from fewcolors.metrics.mse import mse, psnr, texture_mse
 from fewcolors.metrics.quality import quality
 from fewcolors.metrics.scielab import PIXELS_PER_DEGREE, pixels_per_degree, scielab, scielab_map
 from fewcolors.metrics.score import MEASURES, Score, measure
@@ -28,4 +28,5 @@ __all__ = [
     "scielab_map",
     "spread",
     "ssim",
+    "texture_mse",
 ]

@@ -12,7 +12,7 @@ from fewcolors.histogram import count_colors
 from fewcolors.images import as_array, to_srgb
 from fewcolors.indexed import Indexed
 from fewcolors.metrics.delta_e import delta_e_2000_map, delta_e_ok_map, spread
-from fewcolors.metrics.mse import mse, psnr
+from fewcolors.metrics.mse import mse, psnr, texture_mse
 from fewcolors.metrics.quality import quality
 from fewcolors.metrics.scielab import PIXELS_PER_DEGREE, as_pixels_per_degree, scielab
 from fewcolors.metrics.seen import Pixels
@@ -23,8 +23,8 @@ from fewcolors.metrics.ssim import ssim
 class Score:
     """What the result costs. What was not asked for is None.
 
-    `mse`: squared error summed over R, G, B (and alpha where a picture has one), mean over pixels, 0 to 195,075.
-    Lower is better, as for all below that do not say otherwise.
+    `mse`: squared error summed over R, G, B, mean over pixels, 0 to 195,075; of textures with alpha, to 260,100. Lower
+    is better, as for all below that do not say otherwise.
     `psnr`: 10 log10(3 * 255^2 / mse) in decibels, infinite for equal pictures. Higher is better.
     `n_colors_before`, `n_colors_after`: distinct colours of the image and of the result.
     `delta_e_2000`, `delta_e_2000_p95`: CIEDE2000 colour difference, mean and 95th percentile over pixels, 0 to about
@@ -36,8 +36,8 @@ class Score:
     of sight.
     `quality`: 0 to 100, what `quantize(quality=...)` aims at, near to SSIMULACRA2. Higher is better.
 
-    Transparent pictures: `mse` and `psnr` take alpha as a fourth channel; the others are means over black and white
-    behind the pictures.
+    Transparent pictures: all are means over black and white behind the pictures, but `mse` and `psnr` of textures.
+    `n_colors_before` and `n_colors_after` count colours under alpha 0 as they are.
     """
 
     mse: float
@@ -75,10 +75,8 @@ class Score:
 # A measure: (before, after, pixels per degree) -> the fields of `Score` that it fills.
 _Measure = Callable[[Pixels, Pixels, float], dict[str, float]]
 
-
-def _plain(before: Pixels, after: Pixels, _: float) -> dict[str, float]:
-    error = mse(before, after)
-    return {"mse": error, "psnr": psnr(error)}
+# What transparency means to MSE and PSNR, in the words of `quantize`.
+_ERRORS = {"blend": mse, "keep-color": texture_mse}
 
 
 def _delta_e_2000(before: Pixels, after: Pixels, _: float) -> dict[str, float]:
@@ -106,18 +104,15 @@ def _quality(before: Pixels, after: Pixels, _: float) -> dict[str, float]:
 
 # The names that `measures=` takes, as the fields of `Score` are called, and what fills them.
 _MEASURES: dict[str, _Measure] = {
-    "mse": _plain,
-    "psnr": _plain,
     "delta_e_2000": _delta_e_2000,
     "delta_e_ok": _delta_e_ok,
     "ssim": _ssim,
     "scielab": _scielab,
     "quality": _quality,
 }
-MEASURES = tuple(_MEASURES)
-
 # MSE and PSNR are always there: they take 1 ms for china.jpg's 0.27 megapixels, all the others 0.2 s.
 _ALWAYS = ("mse", "psnr")
+MEASURES = (*_ALWAYS, *_MEASURES)
 
 
 def measure(
@@ -126,14 +121,17 @@ def measure(
     *,
     measures: str | Iterable[str] = _ALWAYS,
     pixels_per_degree: float = PIXELS_PER_DEGREE,
+    alpha: str = "blend",
 ) -> Score:
     """How far `result` (an Indexed, or any image) is from `image`, both of the same size.
 
     `measures`: names out of "mse", "psnr", "delta_e_2000", "delta_e_ok", "ssim", "scielab", "quality", one or several,
     or "all"; MSE and PSNR are always measured. `pixels_per_degree`: the viewing distance that "scielab" sees from, as
     pixels in a degree of sight; the default is a screen of 96 pixels per inch at an arm's length, 71 cm
-    (`fewcolors.metrics.pixels_per_degree` converts others). Raises `ArgumentError` for different sizes, an unknown
-    measure and a distance out of range. Pictures in other spaces are measured as sRGB.
+    (`fewcolors.metrics.pixels_per_degree` converts others). `alpha`: "blend" measures what is seen, over black and over
+    white, so colours under alpha 0 are nothing; with "keep-color", for textures, MSE and PSNR take all four channels as
+    they are. Raises `ArgumentError` for different sizes, an unknown measure or alpha and a distance out of range.
+    Pictures in other spaces are measured as sRGB.
 
     >>> import numpy as np, math
     >>> picture = np.zeros((2, 2, 3), np.uint8)
@@ -141,10 +139,13 @@ def measure(
     >>> assert measure(picture, picture + np.uint8(9), measures="ssim").ssim < 1
     """
     wanted = _as_measures(measures)
+    if alpha not in _ERRORS:
+        raise ArgumentError(f"alpha={alpha!r} is not measured; try one of {', '.join(_ERRORS)}")
     per_degree = as_pixels_per_degree(pixels_per_degree)
     before = as_array(image)
     after = _seen(result) if isinstance(result, Indexed) else as_array(result, "result")
-    found: dict[str, Any] = _plain(before, after, per_degree)
+    error = _ERRORS[alpha](before, after)
+    found: dict[str, Any] = {"mse": error, "psnr": psnr(error)}
     for name in wanted:
         found |= _MEASURES[name](before, after, per_degree)
     return Score(n_colors_before=len(count_colors(before)), n_colors_after=len(count_colors(after)), **found)
@@ -159,7 +160,7 @@ def _as_measures(measures: str | Iterable[str]) -> list[str]:
     """The names asked for, each once, without those that are always measured."""
     names = MEASURES if isinstance(measures, str) and measures == "all" else _listed(measures)
     for name in names:
-        if not isinstance(name, str) or name not in _MEASURES:
+        if not isinstance(name, str) or name not in MEASURES:
             raise ArgumentError(f'measures: {name!r} is not known; try "all", or some of {", ".join(MEASURES)}')
     return [name for name in MEASURES if name in names and name not in _ALWAYS]
 
