@@ -87,7 +87,16 @@ def test_files_that_are_none_are_named(door: str, tmp_path: Path) -> None:
         assert_one_line(str(caught.value))
 
 
-@pytest.mark.parametrize("bad", [0, -1, 1.5, 2.0, "many", "16", "auto", True, None, [4], 65537, 10**30, np.nan])
+@pytest.mark.parametrize("bad", ["many", "16", ""])
+def test_a_word_for_a_number_of_colors_is_named_with_the_one_that_is_known(bad: str) -> None:
+    with pytest.raises(fc.ArgumentError) as caught:
+        fc.quantize(GOOD, bad)
+    assert str(caught.value) == f'n_colors={bad!r}: expected a whole number, or "auto"'
+    with pytest.raises(fc.ArgumentError, match=f"^n_colors={bad!r}: expected a whole number from 1 to 65,536$"):
+        fc.design_palette(GOOD, bad)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("bad", [0, -1, 1.5, 2.0, True, None, [4], 65537, 10**30, np.nan])
 @pytest.mark.parametrize("function", [fc.quantize, fc.design_palette])
 def test_a_wrong_number_of_colors_is_named_with_what_is_expected(function: Callable[..., object], bad: Any) -> None:
     with pytest.raises(fc.ArgumentError) as caught:
@@ -189,7 +198,7 @@ def test_a_palette_for_a_dither_is_made_of_one_image() -> None:
             fc.design_palette(several, 4, for_dither="auto")
     with pytest.raises(fc.ArgumentError, match=r"^for_dither='floyd' is not known; try one of none, auto"):
         fc.design_palette(GOOD, 4, for_dither="floyd")
-    with pytest.raises(fc.ArgumentError, match=r"takes no locked, for_dither, effort or progress"):
+    with pytest.raises(fc.ArgumentError, match=r"takes no locked, start_from, for_dither, region, effort or progress"):
         fc.design_palette(GOOD, 4, method="wu", for_dither="auto")
 
 
