@@ -24,14 +24,14 @@ def pixels(path: str) -> Any:
 @pytest.mark.parametrize(
     ("line", "wanted"),
     [
-        ("poppy.png", {}),
-        ("16 poppy.png", {"n_colors": 16}),
+        ("poppy.png", {"dither_strength": 0.6}),
+        ("16 poppy.png", {"n_colors": 16, "dither_strength": 0.6}),
         ("--nofs 16 poppy.png --ext -fs8.png", {"n_colors": 16, "dither": "none"}),
         ("--speed 11 16 poppy.png --ext=-fs8.png", {"n_colors": 16, "dither": "none", "effort": "fast"}),
-        ("-s1 16 poppy.png", {"n_colors": 16, "effort": "best"}),
-        ("--floyd=0.5 16 poppy.png", {"n_colors": 16, "dither_strength": 0.5}),
-        ("--posterize 4 16 poppy.png", {"n_colors": 16, "output_bits": 4}),
-        ("--quality 10-60 poppy.png", {"quality": (10, 60)}),
+        ("-s1 16 poppy.png", {"n_colors": 16, "effort": "best", "dither_strength": 0.6}),
+        ("--floyd=0.5 16 poppy.png", {"n_colors": 16, "dither_strength": 0.3}),
+        ("--posterize 4 16 poppy.png", {"n_colors": 16, "output_bits": 4, "dither_strength": 0.6}),
+        ("--quality 10-60 poppy.png", {"quality": (10, 60), "dither_strength": 0.6}),
     ],
 )
 def test_the_options_reach_the_library(run: Any, folder: Path, line: str, wanted: dict[str, Any]) -> None:
