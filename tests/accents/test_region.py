@@ -77,7 +77,7 @@ def test_the_command_takes_both(tmp_path: Any) -> None:
 
     from fewcolors.cli import main
 
-    source, target = tmp_path / "a.png", tmp_path / "b.png"
+    source, target = tmp_path / "a.bmp", tmp_path / "b.png"
     Image.fromarray(IMAGE).save(source)
     words = ["quantize", str(source), "-k", "8", "-o", str(target), "--accents", "2", "--region"]
     assert CliRunner().invoke(main, [*words, "8,50,40,30"]).exit_code == 0

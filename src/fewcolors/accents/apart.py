@@ -61,12 +61,16 @@ def apart(a: FloatArray, b: FloatArray) -> FloatArray:
 
 def apart_within(lab: FloatArray, others: FloatArray, limit: float) -> FloatArray:
     """The same of one colour (3,) and others (m, 3) -> (m,), inf where it is `limit` or more."""
-    lightness = np.abs(others[:, 0] - lab[0])
-    rows = np.flatnonzero(lightness < MOST_LIGHTNESS * limit)
+    rows = np.flatnonzero(may_be_within(lab[None], others, limit)[0])
     differences = np.full(len(others), np.inf)
     differences[rows] = apart(lab[None], others[rows])
     differences[differences >= limit] = np.inf
     return differences
+
+
+def may_be_within(lab: FloatArray, others: FloatArray, limit: float) -> npt.NDArray[np.bool_]:
+    """Whether colours (n, 3) and others (m, 3) may be less than `limit` apart, by their lightness: (n, m)."""
+    return np.asarray(np.abs(lab[:, :1] - others[:, 0]) < MOST_LIGHTNESS * limit, np.bool_)
 
 
 def beyond(lab: FloatArray, others: FloatArray, limit: float) -> npt.NDArray[np.bool_]:
@@ -80,8 +84,7 @@ def beyond(lab: FloatArray, others: FloatArray, limit: float) -> npt.NDArray[np.
     if len(rows):
         far[rows] = apart(lab[rows], others[nearest[rows]]) >= limit
     for some in np.array_split(np.flatnonzero(far), 1 + far.sum() * len(others) // _PAIRS):
-        near = np.abs(lab[some, :1] - others[:, 0]) < MOST_LIGHTNESS * limit
-        row, other = np.nonzero(near)
+        row, other = np.nonzero(may_be_within(lab[some], others, limit))
         row = some[row]
         far[row[apart(lab[row], others[other]) < limit]] = False
     return far

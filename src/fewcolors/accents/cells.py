@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._arrays import FloatArray, Int64Array, UInt8Array
+from fewcolors._arrays import FloatArray, Int16Array, Int64Array, UInt8Array
 from fewcolors.color import SPACES
 
 # Cells are cubes of side 8: some 3,000 to 7,000 of a photo's hold a colour, and 6 to 70 of these are modes.
@@ -20,7 +20,7 @@ BITS = 3
 # A density is so many times a weight.
 DENSITY = 8
 SIDE = 256 >> BITS
-_LAB = SPACES["cielab"]
+LAB = SPACES["cielab"]
 # Denser cells are looked for so many cubes around a mode first.
 _AROUND = 4
 
@@ -64,7 +64,7 @@ class Cells:
             colors, weights = colors[counts], weights[counts]
         colors = np.ascontiguousarray(colors[:, :3])
         first = _cube_starts(colors)
-        cubes = cube_numbers(colors[first])
+        cubes = cube_numbers(colors.take(first, 0))
         totals = np.add.reduceat(weights, first) if len(first) else weights
         # 4 bytes hold the densities of 268 megapixels, and take half the time.
         held = np.zeros(SIDE**3, np.int32 if weights.sum() < 2**31 // DENSITY else np.int64)
@@ -88,7 +88,7 @@ class Cells:
         counts = np.diff(self._first, append=len(self._colors))[rows]
         starts = np.cumsum(counts) - counts
         places = np.arange(counts.sum()) + np.repeat(self._first[rows] - starts, counts)
-        return _mean_lab(self._colors[places], self._color_weights[places], starts, self.weights[rows])
+        return _mean_lab(self._colors.take(places, 0), self._color_weights.take(places), starts, self.weights[rows])
 
     def denser_nearby(self, rows: Rows) -> Rows:
         """For each of some cells the row of the nearest cell that is denser, in steps of cubes; itself where none of
@@ -115,8 +115,12 @@ def cube_numbers(colors: UInt8Array) -> Rows:
 
 def lab_of(colors: UInt8Array) -> FloatArray:
     """CIELAB (n, 3), L 0 to 100, of opaque colours (n, 3 or 4), from the lattice: the same on every CPU."""
-    points = _LAB.to_lattice(np.ascontiguousarray(colors[:, :3]), 1)
-    return points[:, :3] / float(_LAB.unit)
+    return lattice_of(colors)[:, :3] / float(LAB.unit)
+
+
+def lattice_of(colors: UInt8Array) -> Int16Array:
+    """The same in steps of the lattice, (n, 4)."""
+    return LAB.to_lattice(np.ascontiguousarray(colors[:, :3]), 1)
 
 
 def _mean_lab(colors: UInt8Array, weights: Int64Array, starts: Rows, totals: Int64Array) -> FloatArray:

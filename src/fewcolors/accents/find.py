@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from fewcolors import _kernel
-from fewcolors._arrays import FloatArray, Int64Array, UInt8Array
-from fewcolors.accents.apart import apart, apart_within, beyond
+from fewcolors._arrays import Int64Array, UInt8Array
+from fewcolors.accents.alone import Alone, alone
+from fewcolors.accents.apart import apart, beyond
 from fewcolors.accents.blends import is_blend
 from fewcolors.accents.cells import DENSITY, SIDE, Cells, cube_numbers, lab_of
 from fewcolors.accents.regions import regions_of
@@ -133,7 +134,7 @@ class _Look:
 
     def accents(self, modes: Rows) -> list[Accent]:
         """Those whose colours lie around these modes, heaviest first."""
-        numbers = self._groups(self._alone(modes))
+        numbers = self._groups(alone(self.cells, modes, self.far)[:_MOST_GROUPS])
         if not numbers.any():
             return []
         inside: list[list[UInt8Array]] = [[] for _ in range(_MOST_GROUPS + 1)]
@@ -143,48 +144,14 @@ class _Look:
         most = MOST_SHARE * float(self.cells.weights.sum())
         return sorted((one for one in found if one.pixels <= most), key=lambda one: -one.pixels)
 
-    def _alone(self, modes: Rows) -> list[tuple[int, FloatArray]]:
-        """Those of `modes` that are far from everything of more weight, heaviest first, at most `_MOST_GROUPS`, each
-        with the CIEDE2000 (n,) to all cells, inf where that is `far` or more."""
-        densities = self.cells.densities
-        alone = []
-        for mode in self._alone_nearby(modes).tolist():
-            lab = self.cells.lab
-            differences = apart_within(lab[mode], lab, self.far)
-            if not (differences[densities > densities[mode]] < self.far).any():
-                alone.append((mode, differences))
-        return alone[:_MOST_GROUPS]
-
-    def _alone_nearby(self, modes: Rows) -> Rows:
-        """Those of `modes` that are far from the nearest denser cells: few are left to be compared with everything.
-        Heaviest first."""
-        if len(modes) == 0:
-            return modes
-        cells = self.cells
-        modes = modes[np.argsort(-cells.densities[modes], kind="stable")]
-        denser = cells.denser_nearby(modes)
-        modes = modes[~self._is_close(cells.lab_of_few(modes), cells.lab_of_few(denser)) | (denser == modes)]
-        if len(modes) == 0:
-            return modes
-        order = np.argsort(-cells.densities, kind="stable")
-        lab, denser = cells.lab[order], np.searchsorted(-cells.densities[order], -cells.densities[modes])
-        modes, ends = modes[denser > 0], denser[denser > 0].tolist()
-        nearest = [
-            int(_kernel.nearest(cells.lab[m][None], lab[:end], 1)[0][0]) for m, end in zip(modes, ends, strict=True)
-        ]
-        return modes[~self._is_close(cells.lab[modes], lab[nearest])]
-
-    def _is_close(self, a: FloatArray, b: FloatArray) -> npt.NDArray[np.bool_]:
-        return np.asarray(apart(a, b) < self.far, bool)
-
-    def _groups(self, alone: list[tuple[int, FloatArray]]) -> UInt8Array:
+    def _groups(self, modes: list[Alone]) -> UInt8Array:
         """For each cube of colours (side^3,) the number, from 1, of the mode it is near to; 0 for none. A mode on a
         slope is left out."""
         cells = self.cells
         numbers = np.zeros(SIDE**3, np.uint8)
-        for number, (_, differences) in reversed(list(enumerate(alone, 1))):
-            near = differences < self.near
-            if cells.weights[differences < self.far].sum() <= MOST_AROUND * cells.weights[near].sum():
+        for number, mode in reversed(list(enumerate(modes, 1))):
+            near = mode.differences < self.near
+            if cells.weights[mode.differences < self.far].sum() <= MOST_AROUND * cells.weights[near].sum():
                 numbers[cells.cubes[near]] = number
         return numbers
 
