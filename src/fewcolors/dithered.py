@@ -57,19 +57,22 @@ def dithered(picture: Picture, dither: Dither, wish: Wish, progress: Progress | 
     return picture.indexed(palette, _renamed(indices, rows), report)
 
 
-def palette_for(picture: Picture, dither: Dither, wish: Wish, progress: Progress | None) -> Palette:
-    """The palette of `dithered` alone; its weights are what of the picture is nearest to each colour."""
-    start, colors, _ = _found(dither.canvas(picture.pixels, picture.plan), picture, wish, dither, progress)
+def palette_for(
+    picture: Picture, dither: Dither, wish: Wish, progress: Progress | None
+) -> tuple[Palette, Sequence[Accent]]:
+    """The palette of `dithered` alone, its weights what of the picture is nearest to each colour, and the accents."""
+    start, colors, accents = _found(dither.canvas(picture.pixels, picture.plan), picture, wish, dither, progress)
     weights = picture.counts.serve(colors).weights
     rows = _order(colors, weights, wish)
-    return Palette(colors[rows], weights[rows], trace=start.trace)
+    return Palette(colors[rows], weights[rows], trace=start.trace), accents
 
 
-def mapped(picture: Picture, dither: Dither, palette: Palette) -> Indexed:
-    """The picture dithered with a palette that is given."""
+def mapped(picture: Picture, dither: Dither, palette: Palette, accents: Sequence[Accent] = ()) -> Indexed:
+    """The picture dithered with a palette that is given, with the accents that were given an entry of it."""
     canvas = dither.canvas(picture.pixels, picture.plan)
     colors = np.ascontiguousarray(palette.rgba[:, : picture.pixels.shape[2]])
-    return picture.indexed(palette, _indices(canvas, colors, dither), _report(canvas, colors, dither, picture.plan))
+    report = _report(canvas, colors, dither, picture.plan) | told(accents)
+    return picture.indexed(palette, _indices(canvas, colors, dither), report)
 
 
 def _indices(canvas: Canvas, colors: UInt8Array, dither: Dither) -> IndexArray:

@@ -32,7 +32,15 @@ from fewcolors.plan import (
     plan_of,
     read_all,
 )
-from fewcolors.solve import least_error_palette, palette_of, solved, with_palette, with_stock, with_very_colors
+from fewcolors.solve import (
+    least_error_palette,
+    palette_of,
+    solved,
+    solved_for,
+    with_palette,
+    with_stock,
+    with_very_colors,
+)
 from fewcolors.targets import aimed, goal_of
 from fewcolors.trace import Progress
 
@@ -170,7 +178,7 @@ def quantize(
         return solved(picture, wish, progress) if goal.is_plain else aimed(picture, wish, goal, progress)
     if not goal.is_plain:
         raise ArgumentError("region: a target is one of the whole picture; give a number of colours, or no region")
-    return with_palette(picture, palette_of(part_of(picture, region, weights), wish, progress))
+    return solved_for(part_of(picture, region, weights), picture, wish, progress)
 
 
 def design_palette(

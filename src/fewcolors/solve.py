@@ -33,9 +33,12 @@ def solved(picture: Picture, wish: Wish, progress: Progress | None = None) -> In
 
 def palette_of(picture: Picture, wish: Wish, progress: Progress | None = None) -> Palette:
     """The palette that `solved` uses; its weights are what is nearest to each colour."""
-    if picture.dither is not None and len(picture.counted) > wish.n_colors:
-        return palette_for(picture, picture.dither, wish, progress)
-    return _undithered(picture, wish, progress)[0]
+    return _palette(picture, wish, progress)[0]
+
+
+def solved_for(part: Picture, picture: Picture, wish: Wish, progress: Progress | None = None) -> Indexed:
+    """The picture in the palette that `solved` uses for a part of it."""
+    return with_palette(picture, *_palette(part, wish, progress))
 
 
 def least_error_palette(picture: Picture, wish: Wish, progress: Progress | None = None) -> Palette:
@@ -44,15 +47,15 @@ def least_error_palette(picture: Picture, wish: Wish, progress: Progress | None 
     return _designed(picture, picture.counts, wish, progress)[0]
 
 
-def with_palette(picture: Picture, palette: Palette) -> Indexed:
-    """The picture in the colours of a palette that is given."""
+def with_palette(picture: Picture, palette: Palette, accents: Sequence[Accent] = ()) -> Indexed:
+    """The picture in the colours of a palette that is given, with the accents that were given an entry of it."""
     if picture.dither is not None:
-        return mapped(picture, picture.dither, palette)
+        return mapped(picture, picture.dither, palette, accents)
     pixels, plan = picture.pixels, picture.plan
     if pixels.dtype == np.uint8 and picture.channels == 3:
         pixels = np.ascontiguousarray(pixels, np.uint8)
-        return _indexed(picture, palette, map_pixels(pixels, plan.space, palette, plan.threads))
-    return _with_nearest(picture, palette)
+        return _indexed(picture, palette, map_pixels(pixels, plan.space, palette, plan.threads), accents)
+    return _with_nearest(picture, palette, accents)
 
 
 def with_very_colors(picture: Picture, palette: Palette) -> Indexed:
@@ -79,6 +82,13 @@ def _with_nearest(picture: Picture, palette: Palette, accents: Sequence[Accent] 
 def _indexed(picture: Picture, palette: Palette, indices: IndexArray, accents: Sequence[Accent] = ()) -> Indexed:
     report = {"n_colors": len(palette), "space": picture.plan.space.name, "dither": NO_DITHER}
     return picture.indexed(palette, indices, report | told(accents))
+
+
+def _palette(picture: Picture, wish: Wish, progress: Progress | None) -> tuple[Palette, Sequence[Accent]]:
+    """The palette that `solved` uses, and the accents that were given an entry."""
+    if picture.dither is not None and len(picture.counted) > wish.n_colors:
+        return palette_for(picture, picture.dither, wish, progress)
+    return _undithered(picture, wish, progress)
 
 
 def _undithered(picture: Picture, wish: Wish, progress: Progress | None) -> tuple[Palette, Sequence[Accent]]:

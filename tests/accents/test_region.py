@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import fewcolors as fc
+from tests.accents.test_accents import BLUE, RED, map_of
 from tests.pictures import GENERATED
 
 IMAGE = np.concatenate(
@@ -23,6 +24,14 @@ def test_the_palette_is_that_of_the_part(dither: str) -> None:
     alone = fc.design_palette(IMAGE[50:80, 8:48], 8, for_dither=dither)
     assert result.palette == alone
     assert result.palette == fc.design_palette(IMAGE, 8, for_dither=dither, region=PART)
+
+
+@pytest.mark.parametrize("dither", ["none", "auto"])
+def test_the_report_says_which_accents_of_the_part_have_an_entry(dither: str) -> None:
+    image = map_of((RED, 1), (BLUE, 1))
+    (accent,) = fc.quantize(image, 8, dither=dither, region=(0, 0, 160, 22)).report["accents"]
+    assert (accent["color"], accent["pixels"]) == ("#e1191e", 16)
+    assert "accents" not in fc.quantize(image, 8, dither=dither, region=(0, 40, 160, 100)).report
 
 
 def test_the_rest_takes_the_nearest_of_it() -> None:
