@@ -136,7 +136,7 @@ format: .venv-lint/.installed ## rewrite the sources as lint wants them
 	.venv-lint/bin/ruff format
 	.venv-lint/bin/clang-format -i $(KERNEL_FILES)
 
-RUNS := "road --images 2" design large "looks --quick" looks joint screens dither-speed lab accents alpha targets
+RUNS := "road --images 2" design large "looks --quick" looks joint screens dither-speed lab accents alpha targets png pngquant
 
 bench: .venv-bench/.installed ## all runs below in full, all bars, dated records (judging anew takes the longest)
 	@missed=0; \
@@ -181,6 +181,12 @@ bench-alpha: .venv-bench/.installed ## transparent pictures over four background
 
 bench-targets: .venv-bench/.installed ## quality against SSIMULACRA2, sizes against max_bytes; ARGS="--images 6" for a sample
 	@.venv-bench/bin/python -m bench targets $(ARGS)
+
+bench-png: .venv-bench/.installed ## bytes of indexed PNGs: our levels, Pillow and oxipng (a minute)
+	@.venv-bench/bin/python -m bench png $(ARGS)
+
+bench-pngquant: .venv-bench/.installed ## whole processes against pngquant, where it is installed (some 4 minutes)
+	@.venv-bench/bin/python -m bench pngquant $(ARGS)
 
 clean: ## remove environments, builds and output
 	rm -rf $(ENVIRONMENTS) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import accents, alpha, dither_runs, joint, lab, runs, screens, targets
+from bench import accents, alpha, dither_runs, joint, lab, png, pngquant, runs, screens, targets
 
 
 def integers(text: str) -> list[int]:
@@ -44,7 +44,13 @@ def parser() -> argparse.ArgumentParser:
     clear.set_defaults(run=alpha.alpha)
     aims = commands.add_parser("targets", help="quality against SSIMULACRA2, sizes against their limits, on photos")
     aims.set_defaults(run=targets.targets)
+    files = commands.add_parser("png", help="bytes of indexed PNGs: our levels, Pillow and oxipng")
+    files.set_defaults(run=png.png)
+    stand_in = commands.add_parser("pngquant", help="whole processes against pngquant: time, bytes, looks")
+    stand_in.set_defaults(run=pngquant.pngquant)
     for command, pictures in (
+        (files, 4),
+        (stand_in, 12),
         (road, 0),
         (aims, None),
         (design, None),
@@ -53,12 +59,12 @@ def parser() -> argparse.ArgumentParser:
         (duel, None),
         (speed, 0),
     ):
-        which = "all" if pictures is None else "none"
+        which = "all" if pictures is None else pictures or "none"
         command.add_argument("--images", type=int, default=pictures, help=f"how many CQ100 pictures (default: {which})")
     ks = ((road, [16, 64, 256]), (design, [16, 64, 256]), (looks, None), (duel, [*joint.KS]), (flat, [*screens.KS]))
     for command, numbers in ks:
         command.add_argument("--k", type=integers, default=numbers, help="numbers of colours, as 16,64,256")
-    for command in (road, design, large, speed, lab_run):
+    for command in (road, design, large, speed, lab_run, stand_in):
         command.add_argument("--rounds", type=int, default=3, help="turns of each engine; the median counts")
     for command in commands.choices.values():
         command.add_argument("--record", action="store_true", help="write a dated record to bench/record")
