@@ -22,7 +22,7 @@ WHEEL := dist/.built
 
 .PHONY: help check demo gallery pages test test-system test-kernel lint format bench bench-road bench-quick bench-design \
 	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed bench-lab bench-accents \
-	bench-alpha bench-targets clean
+	bench-alpha bench-targets bench-png bench-pngquant clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-27s %s\n", $$1, $$2 }'
