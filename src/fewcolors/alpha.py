@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fewcolors import _kernel
-from fewcolors._arrays import Pixels, UInt8Array, is_whole, opaque_in
+from fewcolors._arrays import Pixels, UInt8Array, is_whole, opaque_in, to_8_bits
 from fewcolors.color import Space
 from fewcolors.errors import ArgumentError
 
@@ -70,7 +70,7 @@ def _without_alpha(pixels: Pixels) -> Pixels:
 
 
 def _with_one_clear_color(pixels: Pixels, holding: UInt8Array) -> Pixels:
-    hidden = pixels[:, :, 3] == CLEAR
+    hidden = to_8_bits(pixels[:, :, 3:])[:, :, 0] == CLEAR  # what a palette of 8 bits will show as clear
     held = holding[holding[:, 3] == CLEAR]
     color = held[0] if len(held) else np.zeros(4, np.uint8)
     if pixels.dtype == np.uint8 and len(held):

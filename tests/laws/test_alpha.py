@@ -203,6 +203,12 @@ def test_deep_alpha_keeps_its_promises_too() -> None:
         assert (alpha[deep[:, :, 3] == 0] == 0).all()
 
 
+def test_deep_alpha_that_rounds_to_0_is_clear_and_has_no_color() -> None:
+    hardly = np.array([[[100, 300, 25700, 100], [60000, 0, 0, 65535]]], np.uint16)
+    assert fc.quantize(hardly, 2, dither="none").to_array().tolist() == [[[0, 0, 0, 0], [233, 0, 0, 255]]]
+    assert fc.quantize(hardly, 2, dither="none", alpha="keep-color").to_array()[0, 0].tolist() == [0, 1, 100, 0]
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
