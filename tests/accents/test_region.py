@@ -88,7 +88,7 @@ def test_the_command_takes_both(tmp_path: Any) -> None:
 
     source, target = tmp_path / "a.bmp", tmp_path / "b.png"
     Image.fromarray(IMAGE).save(source)
-    words = ["quantize", str(source), "-k", "8", "-o", str(target), "--accents", "2", "--region"]
+    words = ["quantize", str(source), "-k", "8", "-o", str(target), "--allow-larger", "--accents", "2", "--region"]
     assert CliRunner().invoke(main, [*words, "8,50,40,30"]).exit_code == 0
     assert (
         np.asarray(Image.open(target).convert("RGB")) == fc.quantize(IMAGE, 8, region=PART, accents=2).to_array()

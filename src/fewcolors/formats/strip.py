@@ -13,7 +13,7 @@ import numpy as np
 from fewcolors._arrays import UInt8Array, as_image, to_8_bits, with_alpha
 from fewcolors.errors import ImageFileError, PaletteFileError
 from fewcolors.formats.record import Format, Record
-from fewcolors.png import encode_true_color
+from fewcolors.png import encode_indexed, encode_true_color
 
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 _INDEXED = 256
@@ -73,11 +73,9 @@ def _pixels(data: bytes) -> UInt8Array:
 
 
 def write(record: Record) -> bytes:
-    """A strip one pixel high."""
-    from fewcolors import images
-
+    """A strip one pixel high; its palette entry for entry, repeats included."""
     if len(record) <= _INDEXED:
-        return images.encode_indexed(np.arange(len(record), dtype=np.uint8)[None], record.rgba, ".png")
+        return encode_indexed(np.arange(len(record), dtype=np.uint8)[None], record.rgba, optimize=0)
     return encode_true_color(record.rgba[None])
 
 
