@@ -91,3 +91,22 @@ def test_photos_whose_kept_profiles_differ_share_no_palette(run: Any, short: byt
     assert (ended.code, ended.err.count("\n")) == (2, 1)
     assert "--profile" in ended.err
     assert run(*words).code == 0
+
+
+def test_a_size_is_kept_in_every_format_and_at_every_effort_or_nothing_is_written(run: Any, tmp_path: Path) -> None:
+    noise = np.random.default_rng(6).integers(0, 256, (50, 60, 3), np.uint8)
+    Image.fromarray(noise).save(tmp_path / "noise.png")
+    for name, words in (("a.png", ("--optimize", 0)), ("b.png", ()), ("c.gif", ()), ("d.bmp", ())):
+        target = tmp_path / name
+        ended = run("quantize", tmp_path / "noise.png", "-o", target, "--max-bytes", 900, *words)
+        assert target.exists() == (ended.code == 0) == (name.endswith(".png")), ended.err
+        assert not target.exists() or target.stat().st_size <= 900
+        assert target.exists() or (name[1:] in ended.err and ended.err.count("\n") == 1)
+
+
+def test_checking_writes_nothing_so_no_results_can_meet(run: Any, short: bytes) -> None:
+    Image.fromarray(RAMP).save("short.bmp")
+    ended = run("quantize", "-r", ".", "--check", "--json", "-k", 4)
+    assert ended.code in (0, 1)
+    assert len(ended.out.splitlines()) == 2
+    assert run("quantize", "-r", ".", "-k", 4).code == 2

@@ -115,3 +115,11 @@ def test_stock_refuses_what_it_cannot_keep() -> None:
         apply_palette(image, GREYS, stock=[12] * 4, dither="bayer-8")
     with pytest.raises(ArgumentError, match="strict=True leaves nothing to choose"):
         apply_palette(image, GREYS, stock=[12] * 4, strict=True)
+
+
+def test_more_colors_than_can_be_shared_are_refused_before_memory_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fewcolors.mapping.stock.MOST_ROUTES", 200)
+    many = np.arange(101, dtype=np.uint8).reshape(1, 101)
+    with pytest.raises(ArgumentError, match=r"^stock: 101 colours .* quantize to 100 colours or fewer first"):
+        apply_palette(many, ["#000", "#fff"], stock=[101, 101])
+    assert apply_palette(many[:, :100], ["#000", "#fff"], stock=[100, 100]).shape == (1, 100)

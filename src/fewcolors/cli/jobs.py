@@ -38,13 +38,15 @@ class Places:
     suffix: str
 
 
-def jobs_of(photos: Sequence[str], places: Places, *, recursive: bool) -> list[Job]:
-    """A job for every photo; a `click.UsageError` where two results would meet, or one would destroy a photo."""
+def jobs_of(photos: Sequence[str], places: Places, *, recursive: bool, writing: bool = True) -> list[Job]:
+    """A job for every photo; a `click.UsageError` where two results would meet, or one would destroy a photo, unless
+    nothing is written."""
     if places.output is not None and places.out_dir is not None:
         raise click.UsageError("-o and --out-dir both say where results go; give one of them")
     found = list(_found(photos, places.suffix, recursive=recursive))
     jobs = [Job(photo, _target(photo, root, places, single=len(found) == 1)) for photo, root in found]
-    _check_places(jobs)
+    if writing:
+        _check_places(jobs)
     return jobs
 
 

@@ -89,7 +89,8 @@ def quantize(
       fewcolors quantize photo.jpg -k 16 --lock e30613 -o small.png
       fewcolors quantize -r photos --out-dir small -k 64 --json
     """
-    jobs = jobs_of(photos, Places(output, out_dir, _suffix(suffix, file_format)), recursive=recursive)
+    places = Places(output, out_dir, _suffix(suffix, file_format))
+    jobs = jobs_of(photos, places, recursive=recursive, writing=not check)
     if as_json and not check and any(job.target == STREAM for job in jobs):
         raise click.UsageError("--json and a picture cannot both go to stdout; name a file with -o")
     wanted["optimize"] = optimize

@@ -171,25 +171,29 @@ def _encoded(job: Job, source: str | bytes, result: Indexed, order: Order) -> tu
     from fewcolors import images
 
     suffix = order.suffix(job.target)
-    metadata = images.metadata_of(source, order.metadata) if suffix == ".png" else []
-    data = images.encode_indexed(
-        result.indices,
-        result.palette.written,
-        suffix,
-        profile=result.profile,
-        optimize=order.optimize,
-        metadata=metadata,
-    )
-    limit = order.wanted.get("max_bytes")
-    if suffix == ".png" and limit is not None and len(data) > limit:  # as it was measured, without metadata
-        data = images.encode_indexed(
-            result.indices, result.palette.written, suffix, profile=result.profile, optimize=order.optimize
-        )
+    data = _fitting(source, result, order, suffix)
     asked = any(order.wanted.get(name, default) != default for name, default in _CHANGES.items())
     if suffix != ".png" or order.allow_larger or asked or order.palette is not None:
         return data, False
     shorter = images.png_as_it_is(source, order.metadata, len(data))
     return (data, False) if shorter is None else (shorter, True)
+
+
+def _fitting(source: str | bytes, result: Indexed, order: Order, suffix: str) -> bytes:
+    """The file. Where it must fit a size and would not, a PNG goes without metadata, then written as the size was
+    measured; ImageFileError for other formats, whose size nobody looked at."""
+    from fewcolors import images
+
+    metadata = images.metadata_of(source, order.metadata) if suffix == ".png" else []
+    limit = order.wanted.get("max_bytes")
+    data = b""
+    for how in ({"optimize": order.optimize, "metadata": metadata}, {"optimize": order.optimize}, {}):
+        data = images.encode_indexed(result.indices, result.palette.written, suffix, profile=result.profile, **how)
+        if limit is None or len(data) <= limit:
+            return data
+    raise ImageFileError(
+        f"max_bytes={limit:,}: a PNG meets it, but {suffix} takes {len(data):,} bytes; write a .png, or ask for less"
+    )
 
 
 def write(target: str, result: Indexed, force: bool) -> int:
