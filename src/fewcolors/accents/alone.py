@@ -1,7 +1,8 @@
 """Modes that stand alone: far from everything of more weight.
 
 To know that one does takes a comparison with thousands of cells. That it does not is known from one that is near, so
-guesses come first: of some 20 modes a photo has one or two left for the last step, most photos none.
+guesses come first: of some 20 modes a photo has one or two left for the last step, most photos none. (Instead of the
+denser modes every eighth cell as the second guess: 1.5 times the time on three of 15 photos, a gain on none.)
 """
 
 from __future__ import annotations
