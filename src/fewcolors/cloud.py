@@ -80,7 +80,7 @@ class Cloud:
         lattice = self.lattice(colors)
         clusters = self._assigned(lattice)
         labels, weights = clusters.labels(), clusters.moments()[:, 4] * self._unit_weight
-        distinct = len(np.unique(lattice, axis=0)) == len(lattice)
+        distinct = len(np.unique(lattice, axis=0, return_counts=True)[0]) == len(lattice)
         if not self._made_firm(labels, colors, lattice) and distinct:
             return Service(labels, weights)
         if not distinct:

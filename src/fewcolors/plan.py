@@ -128,7 +128,7 @@ def on_device(palette: Palette, cloud: AnyCloud, wish: Wish, plan: Plan) -> Pale
 def device_colors(colors: UInt8Array, plan: Plan, wish: Wish) -> UInt8Array:
     """The colours (k, c) that come out in place of these, each once, in order: ones that a device of
     `plan.output_bits` has and that are not banned; locked ones as they are. Raises ArgumentError where none is left."""
-    locked, levels = len(wish.locked), np.unique(snapped(_GREYS, plan.output_bits)[:, 0])
+    locked, levels = len(wish.locked), np.unique(snapped(_GREYS, plan.output_bits)[:, 0], return_counts=True)[0]
     if plan.output_bits < 8:
         colors = np.concatenate([colors[:locked], snapped(colors[locked:], plan.output_bits)])
         first = np.sort(np.unique(colors, axis=0, return_index=True)[1])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -313,3 +315,13 @@ def test_webp_holds_alpha_without_loss_and_others_say_that_they_do_not(run: Any,
 
 def test_the_command_offers_the_formats_that_are_written() -> None:
     assert options.FORMATS == FORMATS
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_plain_run_imports_nothing_that_it_does_not_need() -> None:
+    program = (
+        "import sys; from fewcolors.cli import main; main(['quantize', 'poppy.png', '-k', '4'], standalone_mode=False); "
+        "print(*{'numpy.ma', 'multiprocessing', 'hashlib', 'PIL.ImageCms', 'oxipng'} & set(sys.modules))"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert ended.stdout.split() == []

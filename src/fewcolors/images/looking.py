@@ -6,7 +6,7 @@ import io
 import os
 from dataclasses import dataclass
 
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from fewcolors.images.faults import quoted
 from fewcolors.images.reading import guarded
@@ -50,6 +50,8 @@ def _profile_name(image: Image.Image) -> str | None:
     data = image.info.get("icc_profile")
     if not data:
         return None
+    from PIL import ImageCms  # some ms that a look at a profile alone needs
+
     try:
         return ImageCms.getProfileDescription(ImageCms.getOpenProfile(io.BytesIO(data))).strip() or "unnamed"
     except (ImageCms.PyCMSError, OSError, TypeError, ValueError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +55,7 @@ def write_whole(path: str | os.PathLike[str], data: bytes, *, overwrite: bool = 
 def _write_then_rename(target: Path, data: bytes, give_name: Callable[[Path, Path], None]) -> None:
     # Hidden, in the same folder (a rename is atomic within one file system only), short (the target's own name may
     # be as long as the system allows). os.open with 0o666 honours the umask, which tempfile's 0o600 would not.
-    part = target.with_name(f".fewcolors-{secrets.token_hex(8)}.part")
+    part = target.with_name(f".fewcolors-{os.urandom(8).hex()}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with open(handle, "wb") as file:
