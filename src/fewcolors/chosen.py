@@ -41,7 +41,7 @@ def chosen_of(locked: Any, banned: Any, start_from: Any, n_colors: int) -> Chose
     )
     if len(kept) > n_colors:
         raise ArgumentError(f"locked: {len(kept)} colours do not fit n_colors={n_colors}")
-    # Counts are asked for because NumPy imports its masked arrays otherwise, some 15 ms of a command; elsewhere as well.
+    # Counts are asked for, here and elsewhere, because NumPy imports its masked arrays otherwise: some 15 ms.
     if len(np.unique(kept, axis=0, return_counts=True)[0]) < len(kept):
         raise ArgumentError("locked: a colour stands there twice; name each once")
     both = kept[is_banned(kept, forbidden)]
