@@ -56,6 +56,13 @@ def test_a_higher_quality_never_gets_fewer_colors(image: Image, dither: str, n_c
     assert all(few <= many for few, many in pairwise(found))
 
 
+@pytest.mark.parametrize("wanted", [0, (0, 0), (0, 50)])
+def test_whatever_is_reached_will_do_for_a_quality_of_0(wanted: Any) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (8, 8, 3), np.uint8)
+    result = quantize(noise, 1, quality=wanted, dither="none")
+    assert (len(result.palette), result.report["quality"]) == (1, 0)
+
+
 def test_a_range_takes_no_more_than_its_upper_end_needs_and_fails_below_its_lower(scene: Image) -> None:
     assert quantize(scene, quality=(20, 50)).to_array().tobytes() == quantize(scene, quality=50).to_array().tobytes()
     few = quantize(scene, 8, quality=(20, 90))

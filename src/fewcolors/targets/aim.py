@@ -50,7 +50,7 @@ def _searched(trials: Trials, goal: Goal) -> Indexed:
         why.append(f"{trial.n_colors} colours at dither strength {trial.strength:g} are the best found to fit")
     trial = trial or trials.at(most)
     result = _told(trial, trials, why, extra)
-    if goal.quality is not None and trial.quality < goal.quality[0]:
+    if goal.quality is not None and max(0.0, trial.quality) < goal.quality[0]:  # 0 is the scale's end
         raise _too_poor(trial, goal, result)
     return result
 
