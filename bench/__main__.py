@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from typing import Any
 
-from bench import accents, alpha, dither_runs, joint, lab, png, pngquant, runs, screens, targets
+from bench import accents, alpha, animate, dither_runs, joint, lab, png, pngquant, runs, screens, targets
 
 
 def integers(text: str) -> list[int]:
@@ -48,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     files.set_defaults(run=png.png)
     stand_in = commands.add_parser("pngquant", help="whole processes against pngquant: time, bytes, looks")
     stand_in.set_defaults(run=pngquant.pngquant)
+    _add_films(commands)
     for command, pictures in (
         (files, 4),
         (stand_in, 12),
@@ -69,6 +71,13 @@ def parser() -> argparse.ArgumentParser:
     for command in commands.choices.values():
         command.add_argument("--record", action="store_true", help="write a dated record to bench/record")
     return top
+
+
+def _add_films(commands: Any) -> None:
+    films = commands.add_parser("animate", help="films in few colours against ffmpeg and gifsicle")
+    films.add_argument("--clips", type=lambda text: text.split(","), help="names as in the table, commas between")
+    films.add_argument("--k", type=integers, default=[*animate.KS], help="numbers of colours, as 16,64,256")
+    films.set_defaults(run=animate.animations)
 
 
 def main(arguments: list[str] | None = None) -> int:

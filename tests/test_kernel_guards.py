@@ -34,6 +34,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "levels": NOTHING,
         "threads": 1,
     },
+    "lzw": {"first": PIXELS.reshape(-1) % 4, "second": PIXELS.reshape(-1) % 3, "bits": 2, "patience": 0},
     "map_nearest_8": {"pixels": PIXELS, "palette": PALETTE, "threads": 1},
     "map_nearest_16": {"pixels": PIXELS, "palette": PALETTE, "threads": 1},
     "refine": {
@@ -101,6 +102,10 @@ TOO_MANY_OR_FEW = [np.zeros(n, np.uint8) for n in (1, 19, 21)]
 
 # Function, argument, values of it that are refused, words of why.
 REFUSED: list[tuple[str, str, list[Any], str]] = [
+    ("lzw", "first", [NOTHING], "empty"),
+    ("lzw", "second", [NOTHING, PIXELS.reshape(-1)[:-1] % 3], "equally long"),
+    ("lzw", "second", [PIXELS.reshape(-1)], "below"),
+    ("lzw", "bits", [0, 1, 9], "2 to 8"),
     *(
         (function, "pixels", EMPTY_PICTURES, "pixels")
         for function in ("diffuse", "map_nearest_8", "refine", "measure_calm", "find_flat")

@@ -71,6 +71,7 @@ inline void require_palette(const Matrix<std::int16_t>& palette) {
 void add_colors(nb::module_& m);
 void add_deflate(nb::module_& m);
 void add_design(nb::module_& m);
+void add_lzw(nb::module_& m);
 void add_mapping(nb::module_& m);
 void add_ordered(nb::module_& m);
 void add_table(nb::module_& m);

@@ -10,6 +10,7 @@ NB_MODULE(_kernel, m) {
   fewcolors::bindings::add_colors(m);
   fewcolors::bindings::add_deflate(m);
   fewcolors::bindings::add_design(m);
+  fewcolors::bindings::add_lzw(m);
   fewcolors::bindings::add_mapping(m);
   fewcolors::bindings::add_ordered(m);
   fewcolors::bindings::add_table(m);

@@ -13,6 +13,10 @@ def deflate(data: npt.NDArray[np.uint8], depth: int, nice: int, passes: int, thr
     """The bytes (n,) as a deflate stream (RFC 1951). `depth`: earlier places tried for every place; `nice`: repeats of
     so many bytes are never cut shorter; `passes`: searches of a cheapest way. `threads` changes nothing; 0 for all."""
 
+def lzw(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8], bits: int, patience: int) -> bytes:
+    """The codes of a GIF's picture; `first` and `second` (n,): two ways to write each pixel, below 1 << `bits`, 2 to 8.
+    `patience`: codes that are written with a full table before it is thrown away."""
+
 def count_colors(pixels: npt.NDArray[np.uint8], threads: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     """Distinct colours (m, c) of pixels (n, c), c 3 or 4, in Z-order, and how many pixels have each (m,)."""
 

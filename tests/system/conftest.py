@@ -15,6 +15,8 @@ PACKAGES = {
     "pngcheck": "pngcheck",  # checks every chunk and CRC of a PNG and says its depth and palette size
     "chromium": "chromium",  # a browser that shows our page without a screen
     "chromedriver": "chromium-driver",  # presses its keys
+    "ffmpeg": "ffmpeg",  # decodes our films without any code of Pillow's
+    "gifsicle": "gifsicle",  # checks and lists the blocks of our GIFs
     "gdaldem": "gdal-bin",  # paints rasters with colour text
     "g++": "g++",  # compiles our C headers
     "pngtopnm": "netpbm",  # decodes a PNG without any code of Pillow's

@@ -43,8 +43,9 @@ def encode_apng(
     how often it is shown, 0 for ever. `level`: how hard to press, 1 to 3. Raises ArgumentError.
     """
     table = _table(patches)
+    bits = _depth(patches, table)
     chunks: list[Chunk] = [
-        header(width, height, depth_of(len(table)), _INDEXED),
+        header(width, height, bits, _INDEXED),
         (b"acTL", struct.pack(">II", len(patches), plays)),
         (b"PLTE", np.ascontiguousarray(to_rgba(table)[:, :3]).tobytes()),
     ]
@@ -52,7 +53,7 @@ def encode_apng(
     chunks += [(b"tRNS", alphas)] if alphas else []
     number = 0
     for patch, delay in zip(patches, delays, strict=True):
-        blend, stream = min(_streams(patch, table, level, threads or 0), key=lambda way: len(way[1]))
+        blend, stream = min(_streams(patch, table, bits, level, threads or 0), key=lambda way: len(way[1]))
         chunks.append((b"fcTL", _control(number, patch, delay, blend)))
         chunks.append((b"fdAT", struct.pack(">I", number + 1) + stream) if number else (b"IDAT", stream))
         number += 2 if number else 1
@@ -83,10 +84,14 @@ def _table(patches: Sequence[Patch]) -> UInt32Array:
     return table  # ascending words have alpha for their highest byte
 
 
-def _streams(patch: Patch, table: UInt32Array, level: int, threads: int) -> Iterator[tuple[int, bytes]]:
+def _depth(patches: Sequence[Patch], table: UInt32Array) -> int:
+    """Bits of an index. What moves has eight: ffmpeg 5.1 puts patches of fewer in the wrong places."""
+    return 8 if len(patches) > 1 else depth_of(len(table))
+
+
+def _streams(patch: Patch, table: UInt32Array, bits: int, level: int, threads: int) -> Iterator[tuple[int, bytes]]:
     """The pixels in each way that shows them, and which it is."""
     thrift = thrift_for(level, patch.words.size)
-    bits = depth_of(len(table))
     for blend, words in _ways(patch, table):
         indices = np.searchsorted(table, words).astype(np.uint8)
         yield blend, squeezed(unfiltered(packed(indices, bits)), thrift, threads)
