@@ -69,6 +69,8 @@ def test_the_file_fits(run: Any, film: animation.Animation) -> None:
         (("poppy.png", "out.gif", "--max-pixels", "9"), 1, "more than 9 in all"),
         (("poppy.png", "out.gif", "-k", "1"), 2, "from 2 to 256"),
         (("poppy.png", "out.gif", "--palettes", "some"), 2, "--palettes"),
+        (("poppy.png", "out", "--max-bytes", "9"), 2, "one file"),
+        (("poppy.png", "out.gif", "--max-bytes", "0"), 2, "--max-bytes"),
     ],
 )
 def test_what_is_wrong_is_one_line(run: Any, folder: Path, arguments: tuple[str, ...], code: int, said: str) -> None:

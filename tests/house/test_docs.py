@@ -34,6 +34,7 @@ DOCUMENTS = (
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
+    "docs/animation.md",
     "docs/decisions/README.md",
     "docs/dithering.md",
     "docs/formats.md",

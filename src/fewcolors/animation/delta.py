@@ -53,7 +53,7 @@ def _nothing(animation: Animation) -> UInt32Array:
 
 
 def _patch(canvas: UInt32Array, now: UInt32Array, rows: slice, columns: slice, frame: Frame, vanishes: bool) -> Patch:
-    words = now[rows, columns]
+    words = now[rows, columns].copy()  # a view would keep the whole frame in memory
     kept = canvas[rows, columns] == words
     return Patch(columns.start, rows.start, words, kept, frame.delay, vanishes)
 

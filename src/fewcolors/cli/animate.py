@@ -98,6 +98,8 @@ def animate(
     animation.check_target(target, overwrite=force)
     film = _read(source, fps, loop, max_pixels)
     suffix = os.path.splitext(target)[1].lower()
+    if max_bytes is not None and suffix == "":
+        raise click.UsageError("--max-bytes is for one file; name one, as out.gif")
     wanted["alpha"] = _BINARY if suffix == ".gif" else _BLEND
     wanted["palettes"] = palettes or ("global" if suffix in (".png", ".apng") else "scene")
     if max_bytes is None:
