@@ -31,6 +31,6 @@ def map_pixels(pixels: UInt8Array, space: Space, palette: Palette, threads: int)
     points = space.to_lattice(colors, 1)
     map_nearest = _kernel.map_nearest_8 if len(palette) <= 256 else _kernel.map_nearest_16
     indices = map_nearest(pixels, space.converter, points, threads).reshape(pixels.shape[:2])
-    if len(np.unique(points.view(np.int64), return_counts=True)[0]) < len(points):
+    if len(set(points.view(np.int64).ravel().tolist())) < len(points):  # np.unique takes 50 us for 256, this 10
         prefer_exact(indices, pixels, colors, points)
     return indices
