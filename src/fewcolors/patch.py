@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from fewcolors._arrays import UInt8Array, UInt32Array
 CLEAR = np.uint32(0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Patch:
     """`words` (h, w): the pixels of the patch as the canvas shows them afterwards, RGBA in four bytes, `CLEAR` where
     alpha is 0. `kept` (h, w): those that the canvas shows already. `x`, `y`: where its upper left corner lies.
@@ -27,10 +28,15 @@ class Patch:
     delay: Fraction
     vanishes: bool = False
 
-    @property
+    @cached_property
     def changed(self) -> UInt32Array:
         """The colours (m,) that the patch brings, each once, ascending."""
         return np.unique(self.words[~self.kept])
+
+    @cached_property
+    def colors(self) -> UInt32Array:
+        """All colours (m,) of its pixels, each once, ascending."""
+        return np.unique(self.words)
 
 
 def to_words(rgba: UInt8Array) -> UInt32Array:

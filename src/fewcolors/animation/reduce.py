@@ -90,7 +90,7 @@ def _fits(patches: Sequence[Patch], n_colors: int, palettes: str) -> bool:
     if palettes == "global":
         words = np.empty(0, np.uint32)
         for patch in patches:
-            words = np.union1d(words, patch.words)
+            words = np.union1d(words, patch.colors)
             if len(words) > n_colors:
                 return False
         return True
@@ -100,7 +100,7 @@ def _fits(patches: Sequence[Patch], n_colors: int, palettes: str) -> bool:
 def _brought(patch: Patch) -> int:
     """How many entries a table of its own takes: where 255 do not suffice, none is left for what stays."""
     changed = len(patch.changed)
-    return changed if changed < MOST_COLORS else len(np.unique(patch.words)) + patch.vanishes
+    return changed if changed < MOST_COLORS else len(patch.colors) + patch.vanishes
 
 
 def _is_binary(patches: Sequence[Patch]) -> bool:

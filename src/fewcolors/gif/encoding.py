@@ -69,7 +69,7 @@ def _written(patch: Patch, delay: int, shared: UInt32Array) -> Iterator[bytes]:
 
 
 def _ways(patch: Patch, shared: UInt32Array) -> Iterator[_Way]:
-    all_words = np.unique(patch.words)
+    all_words = patch.colors
     own, everything = _opaque(patch.changed), _opaque(all_words)
     if len(own) > MOST_COLORS:
         raise ArgumentError(f"a frame of a GIF brings at most {MOST_COLORS} colours, not {len(own):,}")
