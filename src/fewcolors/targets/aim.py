@@ -72,7 +72,8 @@ def _why_so_many(trial: Trial, wanted: float, trials: Trials) -> str:
         return f"{trial.n_colors} colours are all there may be, and reach {max(0.0, trial.quality):.1f} of {wanted:g}"
     fewer = [row["quality"] for row in trials.log if row["n_colors"] == trial.n_colors - 1]
     missed = f", one less reaches {fewer[-1]:.1f}" if fewer else ""
-    return f"{trial.n_colors} colours reach quality {wanted:g} ({trial.quality:.1f}){missed}"
+    many = "1 colour reaches" if trial.n_colors == 1 else f"{trial.n_colors} colours reach"
+    return f"{many} quality {wanted:g} ({trial.quality:.1f}){missed}"
 
 
 def _too_poor(trial: Trial, goal: Goal, result: Indexed) -> TargetError:
