@@ -175,7 +175,7 @@ def test_a_name_as_long_as_the_system_allows_can_be_written(tmp_path: Path) -> N
     ("name", "words"),
     [
         ("photo.jpg", [".jpg", ".png"]),
-        ("photo.webp", [".webp", ".png"]),
+        ("photo.avif", [".avif", ".png"]),
         ("photo", ["suffix", ".png"]),
         ("missing/photo.png", ["no such folder", "missing"]),
         ("folder.png", ["is a folder"]),

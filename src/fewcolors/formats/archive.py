@@ -9,6 +9,7 @@ from fewcolors.errors import PaletteFileError
 
 # A million colours of Krita's XML are 200 MB; a palette of ten thousand is 2.
 _MOST_BYTES = 256 << 20
+_MOST_OF_A_REASON = 120  # zipfile quotes names from the file, however long
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # zip's first day: the same palette is the same bytes on any day
 
 
@@ -30,7 +31,8 @@ def read_member(data: bytes, name: str) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(wanted) as file:
             content = file.read(_MOST_BYTES + 1)
     except Exception as error:  # BadZipFile, zlib.error, struct.error, RuntimeError for a password, and more
-        raise PaletteFileError(f"{name!r} inside it is damaged ({error}); copy or export it again") from None
+        reason = str(error)[:_MOST_OF_A_REASON]
+        raise PaletteFileError(f"{name!r} inside it is damaged ({reason}); copy or export it again") from None
     if len(content) > _MOST_BYTES:
         raise PaletteFileError(f"{name!r} inside it is more than {_MOST_BYTES >> 20} MB unpacked; that is no palette")
     return content

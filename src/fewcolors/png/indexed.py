@@ -28,6 +28,10 @@ _MOST_COLORS = 256
 _PIECE = 1 << 16
 
 
+# Of so few samples zlib, or the palette as it is, makes a file a byte or two shorter now and then.
+_SMALL = 1 << 14
+
+
 @dataclass(frozen=True)
 class _Sheet:
     """Samples (h, w) as they will be numbered in the file, and what the numbers mean, (k, 4)."""
@@ -67,9 +71,11 @@ def encode_indexed(
     sheet = _Sheet(np.asarray(indices, np.uint8), np.asarray(rgba, np.uint8))
     if optimize == 0:
         return _file(sheet, fast_stream(_lines(sheet)), metadata)
-    sheet = _tidied(sheet)
+    given, sheet = sheet, _tidied(sheet)
     workers = threads or 0
     plain = _file(sheet, squeezed(_lines(sheet), thrift_for(1, sheet.indices.size), workers), metadata)
+    if sheet.indices.size <= _SMALL:
+        plain = min([plain, *(_file(each, fast_stream(_lines(each)), metadata) for each in (sheet, given))], key=len)
     if optimize == 1:
         return plain
     found = [plain, *(_searched(sheet, level, metadata, workers) for level in range(2, optimize + 1))]
