@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -14,6 +16,12 @@ import fewcolors
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 Image = NDArray[np.uint8]
+
+
+# In `.ci/run` the same code draws the same examples, so that what fails there is the change; elsewhere new ones.
+hypothesis.settings.register_profile("steady", derandomize=True)
+if os.environ.get("FEWCOLORS_STEADY_EXAMPLES"):
+    hypothesis.settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:

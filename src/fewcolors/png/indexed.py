@@ -75,7 +75,8 @@ def encode_indexed(
     workers = threads or 0
     plain = _file(sheet, squeezed(_lines(sheet), thrift_for(1, sheet.indices.size), workers), metadata)
     if sheet.indices.size <= _SMALL:
-        plain = min([plain, *(_file(each, fast_stream(_lines(each)), metadata) for each in (sheet, given))], key=len)
+        others = (sheet, given) if (given.rgba[:, 3] == 255).all() else (sheet,)  # what is not opaque comes first
+        plain = min([plain, *(_file(each, fast_stream(_lines(each)), metadata) for each in others)], key=len)
     if optimize == 1:
         return plain
     found = [plain, *(_searched(sheet, level, metadata, workers) for level in range(2, optimize + 1))]
