@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 import fewcolors as fc
 
@@ -37,6 +38,16 @@ def pixels(path: str) -> Any:
 def test_the_options_reach_the_library(run: Any, folder: Path, line: str, wanted: dict[str, Any]) -> None:
     assert run("pngquant", *line.split()).code == 0
     assert np.array_equal(pixels("poppy-fs8.png"), fc.quantize("poppy.png", **wanted).to_array())
+
+
+def test_metadata_is_kept_unless_it_is_stripped(run: Any, folder: Path) -> None:
+    about = PngInfo()
+    about.add_text("Author", "somebody")
+    Image.open("poppy.png").save("told.png", pnginfo=about, dpi=(300, 300))
+    for options, kept in (([], True), (["--strip"], False)):
+        assert run("pngquant", "-f", *options, "told.png").code == 0
+        with Image.open("told-fs8.png") as written:
+            assert ("Author" in written.info, "dpi" in written.info) == (kept, kept)
 
 
 def test_a_map_gives_the_colours(run: Any, folder: Path) -> None:

@@ -108,7 +108,7 @@ def _exit_code(run: Callable[[], Any]) -> int:
         return _refuse("not enough memory; try a smaller picture", 1)
     except OSError as error:  # the system's doing: a full disk behind stdout, a photo gone while it was read
         return _refuse(str(error), 1)
-    except Exception as error:
+    except Exception as error:  # a bug of ours: one line for users, not a traceback
         return _own_up(error)
     return code if isinstance(code, int) else 0
 

@@ -27,8 +27,8 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 @dataclass(frozen=True)
 class Conversion:
     """The options, read. `quality`: None, or (least, most) from 0 to 100; `palette`: None, or the PNG to take colours
-    from; `output`: None, a file, or a stream; `suffix`: of results where `output` is None; `only_smaller`: whether what
-    is not smaller than the original is left out."""
+    from; `output`: None, a file, or a stream; `suffix`: of results where `output` is None; `metadata`: "keep" or
+    "strip"; `only_smaller`: whether what is not smaller than the original is left out."""
 
     n_colors: int
     effort: str
@@ -39,6 +39,7 @@ class Conversion:
     palette: str | None
     output: str | None
     suffix: str
+    metadata: str
     force: bool
     only_smaller: bool
     verbose: bool
@@ -82,7 +83,7 @@ def _convert(name: str, conversion: Conversion, palette: Palette | None) -> None
         raise _Fault(f"{target!r} exists; not overwriting", EXISTS)
     data = _read(name)
     result = _quantized(name, data, conversion, palette)
-    written = _encoded(result)
+    written = _encoded(result, data, conversion.metadata)
     if conversion.only_smaller and len(written) >= len(data):
         raise _Fault(f"{len(written):,} bytes, not smaller than the {len(data):,} of the original", LARGER, data)
     _tell(conversion, f"  {len(data):,} -> {len(written):,} bytes, {len(result.palette)} colours, as {target}")
@@ -146,10 +147,11 @@ def _palette(name: str) -> Palette:
         raise _Fault(f"unable to load {name!r}: {error}", INVALID) from error
 
 
-def _encoded(result: Indexed) -> bytes:
-    from fewcolors.images import encode_indexed
+def _encoded(result: Indexed, data: bytes, metadata: str) -> bytes:
+    from fewcolors.images import encode_indexed, metadata_of
 
-    return encode_indexed(result.indices, result.palette.rgba)
+    kept = metadata_of(data, metadata)
+    return encode_indexed(result.indices, result.palette.written, profile=result.profile, metadata=kept)
 
 
 def _write(target: str, data: bytes) -> None:

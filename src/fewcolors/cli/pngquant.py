@@ -144,6 +144,7 @@ def _conversion(n_colors: int, given: dict[str, Any]) -> Conversion:
         palette=given["palette"],
         output=given["output"],
         suffix=given["ext"] or ("-or8.png" if undithered else "-fs8.png"),
+        metadata="strip" if given["strip"] else "keep",
         force=given["force"] and not given["no_force"],
         only_smaller=given["skip_if_larger"],
         verbose=given["verbose"],

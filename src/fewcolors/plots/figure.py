@@ -19,7 +19,7 @@ DPI = 110
 def require_matplotlib() -> None:
     """Raise `MissingExtraError` where matplotlib is missing."""
     try:
-        import matplotlib  # noqa: F401
+        import matplotlib  # noqa: F401  # only whether it is there
     except ImportError as error:
         raise MissingExtraError("figures need matplotlib; install it: pip install 'fewcolors[plot]'") from error
 

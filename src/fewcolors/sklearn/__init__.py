@@ -10,7 +10,7 @@ from fewcolors.errors import MissingExtraError
 
 # Not inside a function, as elsewhere: the estimator derives from scikit-learn's classes.
 try:
-    import sklearn  # noqa: F401
+    import sklearn  # noqa: F401  # only whether it is there
 except ImportError as error:
     raise MissingExtraError(
         "fewcolors.sklearn needs scikit-learn; install it: pip install 'fewcolors[sklearn]'"
