@@ -7,6 +7,7 @@ some input failed, 2 when the command line was wrong, 130 after Ctrl-C. Only cli
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -87,6 +88,7 @@ class _Group(click.Group):
         run = partial(super().main, args, "fewcolors", complete_var, standalone_mode=False, **extra)
         if not standalone_mode:
             return run()
+        gc.disable()  # until it is known that there is more than one photo (`batch`): 3 % of a short run
         with warnings.catch_warnings():
             if not sys.warnoptions:  # stderr is for the command's own lines
                 warnings.simplefilter("ignore")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Found = TypeVar("Found")
+
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def as_array(image: object, name: str = "image", profile: str = SRGB) -> Pixels:
@@ -128,7 +131,7 @@ def _decode(file: IO[bytes], name: str, profile: str) -> Decoded:
 
 def _of_file(file: IO[bytes], name: str, profile: str) -> Decoded:
     codes = cicp(file)
-    with Image.open(file) as image:
+    with _opened(file) as image:
         if is_misread(image):
             return in_wished_space(*tiff_pixels(file, name), None, profile)
         raw = raw_mode(image)
@@ -137,6 +140,23 @@ def _of_file(file: IO[bytes], name: str, profile: str) -> Decoded:
             return _of_pillow(image, name, codes, profile)
         pixels = deep_color(image, raw, file)
         return in_wished_space(pixels, "GRAY" if raw.startswith("LA") else "RGB", image.info, codes, profile)
+
+
+def _opened(file: IO[bytes]) -> Image.Image:
+    """`Image.open`, which loads its decoders of five formats before it looks; of a PNG that one alone, 10 ms less."""
+    head = file.read(len(_PNG))
+    file.seek(0)
+    if head != _PNG:
+        return Image.open(file)
+    from PIL.PngImagePlugin import PngImageFile
+
+    try:
+        image = PngImageFile(file)
+    except (SyntaxError, IndexError, TypeError, struct.error):  # what `open` takes for a file of another format
+        file.seek(0)
+        return Image.open(file)
+    Image._decompression_bomb_check(image.size)
+    return image
 
 
 def _of_pillow(image: Image.Image, name: str, codes: bytes | None, profile: str) -> Decoded:

@@ -12,10 +12,11 @@ step 34.7 / 0.097 and 69.3 / 0.047, with it 36.6 / 0.090 and 73.0 / 0.042 (docs/
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import IndexArray, Int32Array, UInt8Array, UInt16Array
 from fewcolors.mapping.canvas import Canvas
@@ -29,7 +30,7 @@ from fewcolors.texture import same_to_the_eye
 STRENGTH = 0.875
 
 
-@dataclass(frozen=True)
+@sealed
 class Eye:
     """The blur through which errors are seen: g = G * G for a Gaussian G, as integer `taps` both ways
     (kernel/mixture.hpp), and `own`, what an error counts unblurred beside, over 4,096."""
@@ -49,7 +50,7 @@ SWEEPS = 2
 JOINT_OWN, JOINT_SWEEPS = 164, 16
 
 
-@dataclass(frozen=True)
+@sealed
 class Where:
     """Where a canvas is dithered. `kept`: 1 (h, w) for pixels that keep their nearest colour, None for none; `share`:
     how many of all are dithered, 0 to 1."""
@@ -58,7 +59,7 @@ class Where:
     share: float
 
 
-@dataclass(frozen=True)
+@sealed
 class Auto:
     """The method; `sweeps`: how often every pixel is looked at again."""
 
