@@ -52,11 +52,12 @@ def _init(self: Any, /, *values: Any, **named: Any) -> None:
 
 
 def _values(one: Any) -> tuple[Any, ...]:
-    return tuple(getattr(one, name) for name in one.__dataclass_fields__)
+    return tuple(getattr(one, name) for name, field in one.__dataclass_fields__.items() if field.compare)
 
 
 def _repr(self: Any) -> str:
-    shown = (f"{name}={getattr(self, name)!r}" for name in self.__dataclass_fields__)
+    fields = self.__dataclass_fields__.items()
+    shown = (f"{name}={getattr(self, name)!r}" for name, field in fields if field.repr)
     return f"{type(self).__qualname__}({', '.join(shown)})"
 
 
