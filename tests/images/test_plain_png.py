@@ -124,7 +124,7 @@ def test_more_pixels_than_the_header_says_are_left_to_pillow() -> None:
     assert plainly(joined([head, (b"IDAT", zlib.compress(bytes(1 << 20))), (b"IEND", b"")])) is None
 
 
-def test_a_png_that_pillow_cannot_open_is_no_image(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_png_that_pillow_cannot_open_is_no_image() -> None:
     with pytest.raises(ImageFileError):
         reading.read(SIGNATURE + b"\0" * 40)
 
@@ -133,6 +133,7 @@ def test_only_pillows_decoder_of_pngs_is_loaded(monkeypatch: pytest.MonkeyPatch)
     def refuse() -> None:
         raise AssertionError("all decoders were loaded")
 
+    png = encoded(picture(3))
     monkeypatch.setattr(Image, "preinit", refuse)
-    assert reading.read(encoded(picture(3))).pixels.shape == (23, 37, 3)
+    assert reading.read(png).pixels.shape == (23, 37, 3)
     assert PngImagePlugin.PngImageFile.format == "PNG"

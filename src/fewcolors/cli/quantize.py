@@ -107,7 +107,7 @@ def quantize(
         allow_larger,
         palette,
         file_format,
-        scored=as_json or not (quiet or check),
+        scored=as_json or not quiet,
     )
     voice = Voice(as_json, quiet, verbose)
     ctx.exit(run_batch(jobs, order, voice, processes=processes, resume=resume))
