@@ -19,8 +19,8 @@ struct Hot {
   OpponentLattice opponent_lattice;
   LevelBytes level_bytes;
   DiffuseRows diffuse_rows;
-  RefineRow refine_row;
-  AddScaled add_scaled;
+  RefineRows refine_rows;
+  SumScaled sum_scaled;
   MarkColors mark_colors;
   NumberCube number_cube;
   ListCube list_cube;
@@ -42,8 +42,8 @@ const Hot& hot();
   bool level_bytes(const double*, std::size_t, double, double, std::uint8_t*);                                    \
   void label_rows(const double*, std::size_t, const double*, std::size_t, std::size_t, std::int32_t*, double*);   \
   void opponent_lattice(const std::uint8_t*, std::size_t, std::size_t, const OpponentTables&, std::int16_t*);     \
-  void add_scaled(const std::int32_t*, std::int32_t, std::int32_t*, std::size_t);                                 \
-  std::size_t refine_row(Refinement&, std::int32_t, const std::uint8_t*, std::uint16_t*);                         \
+  void sum_scaled(const std::int32_t* const*, const std::int32_t*, std::size_t, std::int32_t*, std::size_t);      \
+  void refine_rows(Refinement&, RefinedRow*, int);                                                                \
   void diffuse_rows(Diffusion* const*, const DiffusionRow*, int);                                                 \
   void mark_colors(const RankView&, const std::uint8_t*, std::size_t);                                            \
   std::uint64_t number_cube(const RankView&, std::size_t, std::uint64_t);                                         \

@@ -29,28 +29,33 @@ void for_pixels(std::span<const std::uint8_t> pixels, std::size_t channels, std:
 template <class Value>
 class Pages {
  public:
-  // values[i] belongs to colour i.
-  template <class Values>
-  Pages(std::span<const std::uint8_t> colors, const Values& values)
+  // Room for a value of each colour, 0 to begin with.
+  explicit Pages(std::span<const std::uint8_t> colors)
       : starts_(std::size_t{1} << page_bits, 0), table_(count_pages(colors) << rest_bits, 0) {
     std::uint32_t previous = ~std::uint32_t{0}, start = ~std::uint32_t{0} << rest_bits;
-    for (std::size_t i = 0; i < colors.size() / 3; ++i) {
-      const std::uint32_t key = Morton<3>::key(&colors[3 * i]);
-      if ((key >> rest_bits) != previous) {
-        previous = key >> rest_bits;
-        start += std::uint32_t{1} << rest_bits;
-        starts_[previous] = start;
-      }
-      table_[start + (key & rest_mask)] = static_cast<Value>(values[i]);
+    for (std::size_t i = 0; i < colors.size(); i += 3) {
+      const std::uint32_t page = Morton<3>::key(&colors[i]) >> rest_bits;
+      if (page == previous) continue;
+      start += std::uint32_t{1} << rest_bits;
+      starts_[previous = page] = start;
     }
   }
 
-  Value find(const std::uint8_t* color) const {
-    const std::uint32_t key = Morton<3>::key(color);
-    return table_[starts_[key >> rest_bits] + (key & rest_mask)];
+  // values[i] belongs to colour i.
+  template <class Values>
+  Pages(std::span<const std::uint8_t> colors, const Values& values) : Pages(colors) {
+    for (std::size_t i = 0; i < colors.size() / 3; ++i) at(&colors[3 * i]) = static_cast<Value>(values[i]);
   }
 
+  Value& at(const std::uint8_t* color) { return table_[place(color)]; }
+  Value find(const std::uint8_t* color) const { return table_[place(color)]; }
+
  private:
+  std::size_t place(const std::uint8_t* color) const {
+    const std::uint32_t key = Morton<3>::key(color);
+    return starts_[key >> rest_bits] + (key & rest_mask);
+  }
+
   static std::size_t count_pages(std::span<const std::uint8_t> colors) {
     std::uint32_t previous = ~std::uint32_t{0};
     std::size_t pages = 0;
@@ -125,15 +130,18 @@ void find_rows(std::span<const std::uint8_t> pixels, std::size_t channels, std::
 void sum_weights(std::span<const std::uint8_t> pixels, std::size_t channels, std::span<const std::uint8_t> colors,
                  std::span<const std::uint8_t> weights, std::span<std::int64_t> sums) {
   std::fill(sums.begin(), sums.end(), 0);
-  const auto add_all = [&](auto&& find) {
-    for (std::size_t i = 0; i < weights.size(); ++i) sums[find(&pixels[i * channels])] += weights[i];
-  };
   if (channels == 3) {
-    const Pages<std::uint32_t> pages(colors, all_rows(sums.size()));
-    add_all([&](const std::uint8_t* color) { return pages.find(color); });
+    // Added up in the pages themselves, which saves a look at `sums`; in 32 bits, so in turns of so many pixels.
+    constexpr std::size_t turn = std::size_t{1} << 24;
+    for (std::size_t first = 0; first < weights.size(); first += turn) {
+      Pages<std::uint32_t> counts(colors);
+      for (std::size_t i = first; i < std::min(weights.size(), first + turn); ++i)
+        counts.at(&pixels[3 * i]) += weights[i];
+      for (std::size_t c = 0; c < sums.size(); ++c) sums[c] += counts.at(&colors[3 * c]);
+    }
   } else {
     const SortedKeys keys(colors);
-    add_all([&](const std::uint8_t* color) { return keys.find(color); });
+    for (std::size_t i = 0; i < weights.size(); ++i) sums[keys.find(&pixels[i * channels])] += weights[i];
   }
 }
 

@@ -1,23 +1,14 @@
 #include "mixture.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "buffers.hpp"
 #include "cloud.hpp"
-#include "hot.hpp"
+#include "rowblur.hpp"
 
 namespace fewcolors {
 namespace {
-
-using Row = std::span<std::int32_t>;
-using ConstRow = std::span<const std::int32_t>;
-
-// Adds tap * from[x + shift] to to[x], x counting items of 4 numbers; what lies outside is 0.
-void add_shifted(ConstRow from, std::ptrdiff_t shift, std::int32_t tap, Row to) {
-  const std::ptrdiff_t n = static_cast<std::ptrdiff_t>(to.size()), offset = shift * axes;
-  const std::ptrdiff_t first = std::max<std::ptrdiff_t>(0, -offset), end = std::min(n, n - offset);
-  if (first < end) hot().add_scaled(&from[first + offset], tap, &to[first], static_cast<std::size_t>(end - first));
-}
 
 // A table of pairs with i <= j; int32 where a picture's sums fit, which keeps the table of 256 colours in the second-level cache.
 template <class Sum>
@@ -64,19 +55,16 @@ void count(Raster raster, std::span<const std::uint16_t> indices, const Blur& g,
 
 void blur(Raster raster, std::span<const std::int32_t> points, const Blur& g, std::span<std::int32_t> blurred) {
   const std::size_t stride = raster.width * axes, reach = g.reach();
-  Buffer<std::int32_t> across(raster.height * stride, 0);
-  for (std::size_t y = 0; y < raster.height; ++y)
-    for (std::size_t t = 0; t < g.taps.size(); ++t)
-      add_shifted(points.subspan(y * stride, stride),
-                  static_cast<std::ptrdiff_t>(t) - static_cast<std::ptrdiff_t>(reach), g.taps[t],
-                  Row(across).subspan(y * stride, stride));
-  std::fill(blurred.begin(), blurred.end(), 0);
-  for (std::size_t y = 0; y < raster.height; ++y) {
-    const Row to = blurred.subspan(y * stride, stride);
-    for (std::size_t t = 0; t < g.taps.size(); ++t)
-      if (y + t >= reach && y + t - reach < raster.height)
-        add_shifted(Row(across).subspan((y + t - reach) * stride, stride), 0, g.taps[t], to);
-    add_shifted(points.subspan(y * stride, stride), 0, g.own, to);
+  RowBlur rows(raster.width, g);
+  for (std::size_t above = 0; above < reach; ++above) rows.push_nothing();
+  for (std::size_t y = 0; y < raster.height + reach; ++y) {
+    if (y < raster.height) {
+      std::copy_n(&points[y * stride], stride, rows.next());
+      rows.push();
+    } else {
+      rows.push_nothing();
+    }
+    if (y >= reach) rows.sum(blurred.subspan((y - reach) * stride, stride));
   }
 }
 

@@ -6,9 +6,18 @@
 namespace fewcolors {
 namespace {
 
+// Most counts are small, and blocks are weighed by the thousand.
+constexpr auto small_logs = [] {
+  std::array<std::uint32_t, 1024> logs{};
+  for (std::uint32_t x = 1; x < logs.size(); ++x) logs[x] = log2_of(x);
+  return logs;
+}();
+
+std::uint32_t log_of(std::uint32_t count) { return count < small_logs.size() ? small_logs[count] : log2_of(count); }
+
 // A symbol that never came may be worth its while yet: it is charged as if it had come once in twice the block.
 std::uint32_t cost_of(std::uint32_t count, std::uint32_t log_total) {
-  return count ? std::max(log_total - std::min(log_total, log2_of(count)), std::uint32_t{1}) : log_total + bit;
+  return count ? std::max(log_total - std::min(log_total, log_of(count)), std::uint32_t{1}) : log_total + bit;
 }
 
 // Three bytes from further away cost more than as literals, as a rule (zlib holds the same bound).
@@ -16,7 +25,7 @@ constexpr std::uint16_t far_for_three = 4096;
 
 template <class Row>
 std::uint32_t log_sum(const Row& counts) {
-  return log2_of(std::max(1u, std::accumulate(counts.begin(), counts.end(), 0u)));
+  return log_of(std::max(1u, std::accumulate(counts.begin(), counts.end(), 0u)));
 }
 
 template <class Row>
@@ -24,9 +33,17 @@ std::uint64_t entropy_of(const Row& counts) {
   const std::uint32_t log_total = log_sum(counts);
   std::uint64_t sum = 0;
   for (const std::uint32_t count : counts)
-    if (count) sum += std::uint64_t{count} * (log_total - log2_of(count));
+    if (count) sum += std::uint64_t{count} * (log_total - log_of(count));
   return sum;
 }
+
+// The symbol of each length.
+constexpr auto symbols_of_lengths = [] {
+  std::array<std::uint16_t, longest_repeat + 1> symbols{};
+  for (unsigned length = shortest_repeat; length <= longest_repeat; ++length)
+    symbols[length] = slot_of_length(length).symbol;
+  return symbols;
+}();
 
 }  // namespace
 
@@ -35,7 +52,7 @@ void Counts::add(const Step& step, std::uint8_t byte) {
     ++literals[byte];
     return;
   }
-  ++literals[slot_of_length(step.length).symbol];
+  ++literals[symbols_of_lengths[step.length]];
   ++distances[slot_of_distance(step.distance).symbol];
 }
 
@@ -76,6 +93,7 @@ std::vector<Step> longest_way(std::size_t begin, std::size_t end, const Repeats&
     return step.length == shortest_repeat && step.distance > far_for_three ? Step{1, 0} : step;
   };
   std::vector<Step> way;
+  way.reserve(end - begin);
   for (std::size_t i = 0; i < end - begin; i += way.back().length) {
     const Step here = longest(i);
     way.push_back(longest(i + 1).length > here.length ? Step{1, 0} : here);
@@ -110,6 +128,7 @@ std::vector<Step> cheapest_way(std::span<const std::uint8_t> bytes, std::size_t 
     room.choices[i] = choice;
   }
   std::vector<Step> way;
+  way.reserve(end - begin);
   for (std::size_t i = 0; i < end - begin; i += way.back().length) way.push_back(room.choices[i]);
   return way;
 }

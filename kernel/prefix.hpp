@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -22,8 +23,7 @@ constexpr std::uint32_t bit = 64;
 
 // log2(x) in 1/64 bit, rounded down; x > 0.
 constexpr std::uint32_t log2_of(std::uint32_t x) {
-  unsigned whole = 0;
-  while (x >> whole > 1) ++whole;
+  const auto whole = static_cast<unsigned>(std::bit_width(x)) - 1;
   std::uint64_t part = (std::uint64_t{x} << 31) >> whole;  // in [1, 2), 31 bits after the point
   std::uint32_t log = whole;
   for (int i = 0; i < 6; ++i) {  // squaring doubles the logarithm: its next binary digit is whether 2 is reached

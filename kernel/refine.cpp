@@ -35,34 +35,61 @@ namespace {
   return sum;
 }
 
-}  // namespace
+struct Sweep {
+  Float4 low, high;
+  float per_own;
+  std::int64_t own_weight;
+};
 
-void add_scaled(const std::int32_t* from, std::int32_t by, std::int32_t* to, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) to[i] += by * from[i];
+[[gnu::always_inline]] inline void visit(Refinement& refinement, const Sweep& sweep, RefinedRow& row, std::int32_t* middle,
+                                         std::int32_t x) {
+  if (row.frozen[x] != 0) return;
+  const std::uint16_t index = row.indices[x];
+  const Int4 own = load4(refinement.entries + 4 * index);
+  const Float4 wanted = clamp(as_floats(own) - as_floats(load4(middle)) * sweep.per_own, sweep.low, sweep.high);
+  const std::int32_t winner = nearest(*refinement.grid, round4(wanted));
+  if (winner == index) return;
+  const Int4 change = load4(refinement.entries + 4 * winner) - own;
+  // What is wanted was rounded and kept within the range: the entry nearest to it can be worse than the one in hand.
+  if (growth(sweep.own_weight, change, load4(middle)) >= 0) return;
+  spread(refinement, middle, change);
+  row.indices[x] = static_cast<std::uint16_t>(winner);
+  ++row.changed;
 }
 
-std::size_t refine_row(Refinement& refinement, std::int32_t row, const std::uint8_t* frozen, std::uint16_t* indices) {
+}  // namespace
+
+void sum_scaled(const std::int32_t* const* from, const std::int32_t* by, std::size_t terms, std::int32_t* to,
+                std::size_t n) {
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    Ints sum{};
+    for (std::size_t t = 0; t < terms; ++t) sum += load(from[t] + i) * by[t];
+    store(to + i, sum);
+  }
+  for (; i < n; ++i) {
+    std::int32_t sum = 0;
+    for (std::size_t t = 0; t < terms; ++t) sum += from[t][i] * by[t];
+    to[i] = sum;
+  }
+}
+
+void refine_rows(Refinement& refinement, RefinedRow* rows, int count) {
   const std::int32_t reach = refinement.reach;
   const std::int32_t own_weight = refinement.weights[reach * refinement.weights_stride + 4 * reach];
-  const float per_own = 1.0f / float(own_weight);
-  const Float4 low = as_floats(load4(refinement.low)), high = as_floats(load4(refinement.high));
+  const Sweep sweep{as_floats(load4(refinement.low)), as_floats(load4(refinement.high)), 1.0f / float(own_weight),
+                    own_weight};
   const std::ptrdiff_t columns = refinement.width + 2 * reach;
-  std::int32_t* middle = refinement.filtered + 4 * ((row + reach) * columns + reach);
-  std::size_t changed = 0;
-  for (std::int32_t x = 0; x < refinement.width; ++x, middle += 4) {
-    if (frozen[x] != 0) continue;
-    const Int4 own = load4(refinement.entries + 4 * indices[x]);
-    const Float4 wanted = clamp(as_floats(own) - as_floats(load4(middle)) * per_own, low, high);
-    const std::int32_t winner = nearest(*refinement.grid, round4(wanted));
-    if (winner == indices[x]) continue;
-    const Int4 change = load4(refinement.entries + 4 * winner) - own;
-    // What is wanted was rounded and kept within the range: the entry nearest to it can be worse than the one in hand.
-    if (growth(own_weight, change, load4(middle)) >= 0) continue;
-    spread(refinement, middle, change);
-    indices[x] = static_cast<std::uint16_t>(winner);
-    ++changed;
+  std::int32_t* middles[sweeps_abreast];
+  for (int r = 0; r < count; ++r) middles[r] = refinement.filtered + 4 * ((rows[r].row + reach) * columns + reach);
+  if (count == 1) {
+    for (std::int32_t x = 0; x < refinement.width; ++x) visit(refinement, sweep, rows[0], middles[0] + 4 * x, x);
+    return;
   }
-  return changed;
+  for (std::int32_t x = 0; x < refinement.width; ++x) {
+    visit(refinement, sweep, rows[0], middles[0] + 4 * x, x);
+    visit(refinement, sweep, rows[1], middles[1] + 4 * x, x);
+  }
 }
 
 }  // namespace fewcolors::FEWCOLORS_LEVEL

@@ -10,8 +10,10 @@
 // Source of the idea: Analoui and Allebach, "Model-based halftoning using direct binary search" (1992), which toggles and swaps
 // two colours; the nearest search takes the place of trying every colour.
 //
-// Departure: rows come in bands, first all even ones, then all odd ones, each swept with its neighbours held still: the result
-// is the same for any number of threads, and c is kept for the bands at work alone.
+// Departures: 1. rows come in bands, first all even ones, then all odd ones, each swept with its neighbours held still: the result
+// is the same for any number of threads, and c is kept for the bands at work alone. 2. Two sweeps go down a band together, the
+// second so many rows behind that no row of it sees or shows the first anything else than it would one after the other: what is
+// read and written lies in the cache, and a pixel of the one fills the waiting of the other.
 #pragma once
 
 #include <cstddef>
@@ -39,12 +41,21 @@ struct Refinement {
   std::int32_t width;
 };
 
-// One row of the band from the left; frozen: pixels that stay, where not 0. Returns how many changed.
-using RefineRow = std::size_t (*)(Refinement& refinement, std::int32_t row, const std::uint8_t* frozen,
-                                  std::uint16_t* indices);
+// A row of the band, from the left; frozen: pixels that stay, where not 0; changed: how many have, so far.
+struct RefinedRow {
+  std::int32_t row;
+  const std::uint8_t* frozen;
+  std::uint16_t* indices;
+  std::size_t changed;
+};
 
-// to[i] += by * from[i], which blurs are made of: hot, since the multiplication of int32 needs more than SSE2.
-using AddScaled = void (*)(const std::int32_t* from, std::int32_t by, std::int32_t* to, std::size_t n);
+// 1 or 2 rows, the second above the first by more than `reach`.
+constexpr int sweeps_abreast = 2;
+using RefineRows = void (*)(Refinement& refinement, RefinedRow* rows, int count);
+
+// to[i] = sum of by[t] * from[t][i]: what blurs are made of. Hot, since the multiplication of int32 needs more than SSE2.
+using SumScaled = void (*)(const std::int32_t* const* from, const std::int32_t* by, std::size_t terms, std::int32_t* to,
+                           std::size_t n);
 
 struct RefinePlan {
   std::span<const std::int16_t> palette;  // k * 4 lattice points

@@ -6,6 +6,7 @@
 
 #include "chunks.hpp"
 #include "hot.hpp"
+#include "rowblur.hpp"
 
 namespace fewcolors {
 namespace {
@@ -38,11 +39,12 @@ class BandSweeper {
         entries_(plan.palette.begin(), plan.palette.end()),
         weights_(weights_of(plan.blur)),
         none_(picture.width, 0),
-        points_(picture.width * axes) {}
+        points_(picture.width * axes),
+        blur_(picture.width, plan.blur) {}
 
   void run(std::size_t first, std::size_t end, std::span<const std::uint8_t> frozen, std::span<std::uint16_t> indices) {
-    filter(first, end, indices);
-    const std::size_t reach = plan_.blur.reach(), width = picture_.width;
+    const std::size_t reach = plan_.blur.reach(), width = picture_.width, rows = end - first;
+    filtered_.resize((rows + 2 * reach) * (width + 2 * reach) * axes + vector_slack);
     Refinement refinement{&grid_.view(),
                           entries_.data(),
                           weights_.data(),
@@ -54,34 +56,57 @@ class BandSweeper {
                           static_cast<std::int32_t>(width)};
     std::copy_n(plan_.range.low.begin(), axes, refinement.low);
     std::copy_n(plan_.range.high.begin(), axes, refinement.high);
-    for (std::size_t sweep = 0; sweep < plan_.sweeps; ++sweep) {
+    std::size_t filtered = 0;
+    for (std::size_t done = 0; done < plan_.sweeps; done += sweeps_abreast) {
+      const std::size_t abreast = std::min<std::size_t>(sweeps_abreast, plan_.sweeps - done), lag = reach + 1;
       std::size_t changed = 0;
-      for (std::size_t y = first; y < end; ++y)
-        changed += hot().refine_row(refinement, static_cast<std::int32_t>(y - first),
-                                    frozen.empty() ? none_.data() : &frozen[y * width], &indices[y * width]);
+      for (std::size_t step = 0; step < rows + (abreast - 1) * lag; ++step) {
+        // c of a row is worked out before anything in its reach changes.
+        for (; filtered < std::min(rows, step + reach + 1); ++filtered) filter(first, filtered, indices);
+        RefinedRow abreast_rows[sweeps_abreast];
+        int count = 0;
+        for (std::size_t sweep = 0; sweep < abreast; ++sweep) {
+          if (step < sweep * lag || step - sweep * lag >= rows) continue;
+          const std::size_t row = step - sweep * lag, y = first + row;
+          abreast_rows[count++] = {static_cast<std::int32_t>(row), frozen.empty() ? none_.data() : &frozen[y * width],
+                                   &indices[y * width], 0};
+        }
+        hot().refine_rows(refinement, abreast_rows, count);
+        for (int r = 0; r < count; ++r) changed += abreast_rows[r].changed;
+      }
       if (changed == 0) return;
     }
   }
 
  private:
-  // c over the band and a border. What lies outside the picture has no error; rows above and below the band have theirs.
-  void filter(std::size_t first, std::size_t end, std::span<const std::uint16_t> indices) {
-    const std::size_t reach = plan_.blur.reach(), columns = picture_.width + 2 * reach;
-    const std::size_t rows = end - first + 2 * reach;
-    errors_.assign(rows * columns * axes, 0);
-    for (std::size_t row = 0; row < rows; ++row)
-      if (first + row >= reach && first + row - reach < picture_.height)
-        set_errors(first + row - reach, indices, &errors_[(row * columns + reach) * axes]);
-    filtered_.resize(errors_.size() + vector_slack);
-    blur({rows, columns}, errors_, plan_.blur, std::span(filtered_).first(errors_.size()));
+  // c of a row of the band; of what lies beside it and below it only that it is a number. What lies outside the picture has no
+  // error; rows above and below the band have theirs.
+  void filter(std::size_t first, std::size_t row, std::span<const std::uint16_t> indices) {
+    const std::size_t reach = plan_.blur.reach(), stride = (picture_.width + 2 * reach) * axes;
+    if (row == 0) {
+      std::fill_n(filtered_.begin(), static_cast<std::ptrdiff_t>(reach * stride), 0);
+      std::fill(filtered_.end() - static_cast<std::ptrdiff_t>(reach * stride + vector_slack), filtered_.end(), 0);
+      blur_.begin();
+      for (std::size_t above = 0; above < 2 * reach; ++above) push(first + above, indices);
+    }
+    push(first + row + 2 * reach, indices);
+    std::int32_t* to = &filtered_[(row + reach) * stride];
+    std::fill_n(to, reach * axes, 0);
+    blur_.sum(std::span(to + reach * axes, picture_.width * axes));
+    std::fill_n(to + reach * axes + picture_.width * axes, reach * axes, 0);
   }
 
-  void set_errors(std::size_t y, std::span<const std::uint16_t> indices, std::int32_t* errors) {
-    const std::size_t width = picture_.width;
+  // Hands the errors of the row `reach` above `below` to the blur.
+  void push(std::size_t below, std::span<const std::uint16_t> indices) {
+    const std::size_t reach = plan_.blur.reach(), width = picture_.width;
+    if (below < reach || below - reach >= picture_.height) return blur_.push_nothing();
+    const std::size_t y = below - reach;
     converter_(picture_.row(y), picture_.channels, points_);
+    std::int32_t* errors = blur_.next();
     for (std::size_t x = 0; x < width; ++x)
       for (std::size_t axis = 0; axis < axes; ++axis)
         errors[x * axes + axis] = entries_[indices[y * width + x] * axes + axis] - points_[x * axes + axis];
+    blur_.push();
   }
 
   const Picture& picture_;
@@ -92,7 +117,8 @@ class BandSweeper {
   Buffer<std::int32_t> weights_;
   std::vector<std::uint8_t> none_;
   Buffer<std::int16_t> points_;
-  Buffer<std::int32_t> errors_, filtered_;
+  RowBlur blur_;
+  Buffer<std::int32_t> filtered_;
 };
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <numeric>
+#include <utility>
 
 #include "buffers.hpp"
 #include "chunks.hpp"
@@ -83,47 +83,107 @@ void calm_rows(const Picture& picture, std::span<const float> taps, float half, 
   }
 }
 
-// Runs of equal pixels, joined where they touch from row to row.
+// Which pixels of a row equal their left or their upper neighbour: by the bytes at `channels` times their number; what lies
+// between says nothing. Whole rows of bytes at once: in most photos few pixels equal any neighbour, and these are soon found.
+class Alike {
+ public:
+  explicit Alike(const Picture& picture)
+      : picture_(picture), bytes_(picture.width * picture.channels), equal_(bytes_ + slack, 0) {
+    for (Buffer<std::uint8_t>* row : {&left_, &up_, &down_}) row->assign(bytes_ + slack, 0);
+  }
+
+  // For row y; `above`, `below`: whether the rows beside it count. Rows are asked for from the upper one on.
+  void look(std::size_t y, bool above, bool below) {
+    const std::uint8_t* row = picture_.row(y).data();
+    const std::size_t channels = picture_.channels;
+    std::swap(up_, down_);
+    if (!above) std::fill(up_.begin(), up_.end(), std::uint8_t{0});
+    compare(row, row - channels, channels, left_);
+    if (below)
+      compare(row, row + bytes_, 0, down_);
+    else
+      std::fill(down_.begin(), down_.end(), std::uint8_t{0});
+  }
+
+  bool to_left(std::size_t x) const { return left_[x * picture_.channels] != 0; }
+
+  // The first pixel from x on that equals one of its neighbours; the width where there is none.
+  std::size_t next(std::size_t x) const {
+    const std::size_t channels = picture_.channels, width = picture_.width;
+    while (x < width) {
+      const std::size_t at = x * channels;
+      if ((word(left_, at) | word(left_, at + channels) | word(up_, at) | word(down_, at)) == 0) {
+        x += sizeof(std::uint64_t) / channels;
+        continue;
+      }
+      if ((left_[at] | left_[at + channels] | up_[at] | down_[at]) != 0) return x;
+      ++x;
+    }
+    return width;
+  }
+
+ private:
+  static constexpr std::size_t slack = 16;  // a word may be read from the last pixel on, or the one behind it
+
+  static std::uint64_t word(const Buffer<std::uint8_t>& bytes, std::size_t at) {
+    std::uint64_t value;
+    std::memcpy(&value, &bytes[at], sizeof value);
+    return value;
+  }
+
+  // alike[i] = whether `channels` bytes from a[i] on equal those from b[i] on, i a multiple of `channels` from `first` on.
+  void compare(const std::uint8_t* a, const std::uint8_t* b, std::size_t first, Buffer<std::uint8_t>& alike) {
+    for (std::size_t i = first; i < bytes_; ++i) equal_[i] = a[i] == b[i];
+    if (picture_.channels == 3)
+      for (std::size_t i = first; i < bytes_; ++i) alike[i] = equal_[i] & equal_[i + 1] & equal_[i + 2];
+    else
+      for (std::size_t i = first; i < bytes_; ++i)
+        alike[i] = equal_[i] & equal_[i + 1] & equal_[i + 2] & equal_[i + 3];
+  }
+
+  const Picture& picture_;
+  std::size_t bytes_;
+  Buffer<std::uint8_t> equal_, left_, up_, down_;
+};
+
+// Runs of equal pixels, joined where they touch from row to row; pixels unlike all of their neighbours are in none.
 class Regions {
  public:
-  Regions(const Picture& picture, std::size_t first, std::size_t end) : picture_(picture), first_(first), end_(end) {
+  Regions(const Picture& picture, std::size_t first, std::size_t end) : picture_(picture), first_(first) {
+    Alike alike(picture);
     row_starts_.push_back(0);
     for (std::size_t y = first; y < end; ++y) {
-      cut(y);
-      row_starts_.push_back(starts_.size());
+      alike.look(y, y > first, y + 1 < end);
+      cut(alike);
+      row_starts_.push_back(runs_.size());
       if (y > first) join(y);
     }
   }
 
   // flat[x] for row y, of regions as large as `size` or larger.
   void mark(std::size_t y, std::size_t size, std::span<std::uint8_t> flat) {
-    for (std::size_t run = row_starts_[y - first_]; run < row_starts_[y - first_ + 1]; ++run) {
-      const bool large = sizes_[root(static_cast<std::uint32_t>(run))] >= size;
-      std::fill_n(flat.begin() + starts_[run], end_of(run, y) - starts_[run],
-                  large ? std::uint8_t{1} : std::uint8_t{0});
-    }
+    std::fill(flat.begin(), flat.end(), std::uint8_t{0});
+    for (std::size_t run = row_starts_[y - first_]; run < row_starts_[y - first_ + 1]; ++run)
+      if (sizes_[root(static_cast<std::uint32_t>(run))] >= size)
+        std::fill(flat.begin() + runs_[run].start, flat.begin() + runs_[run].end, std::uint8_t{1});
   }
 
  private:
-  std::uint32_t end_of(std::size_t run, std::size_t y) const {
-    return run + 1 < row_starts_[y - first_ + 1] ? starts_[run + 1] : static_cast<std::uint32_t>(picture_.width);
-  }
+  struct Run {
+    std::uint32_t start, end;
+  };
 
   bool same(const std::uint8_t* a, const std::uint8_t* b) const {
     return a[0] == b[0] && a[1] == b[1] && a[2] == b[2] && a[picture_.channels - 1] == b[picture_.channels - 1];
   }
 
-  void cut(std::size_t y) {
-    const std::uint8_t* row = picture_.row(y).data();
-    const std::size_t channels = picture_.channels;
-    for (std::size_t x = 0; x < picture_.width; ++x) {
-      if (x > 0 && same(row + x * channels, row + (x - 1) * channels)) {
-        ++sizes_.back();
-        continue;
-      }
-      parents_.push_back(static_cast<std::uint32_t>(starts_.size()));
-      starts_.push_back(static_cast<std::uint32_t>(x));
-      sizes_.push_back(1);
+  void cut(const Alike& alike) {
+    for (std::size_t x = alike.next(0); x < picture_.width; x = alike.next(x)) {
+      const std::size_t start = x;
+      while (++x < picture_.width && alike.to_left(x)) continue;
+      parents_.push_back(static_cast<std::uint32_t>(runs_.size()));
+      runs_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(x)});
+      sizes_.push_back(x - start);
     }
   }
 
@@ -132,11 +192,12 @@ class Regions {
     const std::uint8_t *above = picture_.row(y - 1).data(), *here = picture_.row(y).data();
     std::size_t up = row_starts_[y - first_ - 1], run = row_starts_[y - first_];
     while (up < row_starts_[y - first_] && run < row_starts_[y - first_ + 1]) {
-      if (same(above + starts_[up] * picture_.channels, here + starts_[run] * picture_.channels))
+      const Run upper = runs_[up], lower = runs_[run];
+      const bool touch = upper.start < lower.end && lower.start < upper.end;
+      if (touch && same(above + upper.start * picture_.channels, here + lower.start * picture_.channels))
         unite(static_cast<std::uint32_t>(up), static_cast<std::uint32_t>(run));
-      const std::uint32_t up_end = end_of(up, y - 1), run_end = end_of(run, y);
-      up += up_end <= run_end;
-      run += run_end <= up_end;
+      up += upper.end <= lower.end;
+      run += lower.end <= upper.end;
     }
   }
 
@@ -154,9 +215,11 @@ class Regions {
   }
 
   const Picture& picture_;
-  std::size_t first_, end_;
+  std::size_t first_;
   std::vector<std::size_t> row_starts_;
-  Buffer<std::uint32_t> starts_, parents_, sizes_;
+  Buffer<std::uint32_t> parents_;
+  Buffer<Run> runs_;
+  Buffer<std::size_t> sizes_;
 };
 
 }  // namespace
@@ -173,6 +236,7 @@ void measure_calm(const Picture& picture, std::span<const float> taps, float hal
 // A chunk sees `size` rows more on both sides: whatever belongs to a region of that many pixels, has that many within `size`
 // rows of itself.
 void find_flat(const Picture& picture, std::size_t size, std::span<std::uint8_t> flat, std::size_t threads) {
+  if (size < 2) return std::fill(flat.begin(), flat.end(), std::uint8_t{1});
   const std::size_t chunks = (picture.height + flat_chunk_rows - 1) / flat_chunk_rows;
   const std::size_t more = std::min(size, picture.height);
   for_chunks(chunks, worker_count(threads, chunks), [&](std::size_t chunk, std::size_t) {

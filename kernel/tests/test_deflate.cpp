@@ -16,7 +16,7 @@ namespace {
 using cases::Random;
 using Bytes = std::vector<std::uint8_t>;
 
-constexpr Thrift quick{4, 16, 1}, usual{8, 32, 2}, hard{300, 258, 6};
+constexpr Thrift few{3, 16, 1}, quick{4, 16, 1}, usual{8, 32, 2}, hard{300, 258, 6};
 
 // One bit, one symbol, one block at a time.
 class Inflater {
@@ -125,7 +125,7 @@ Bytes repetitive(Random& random, std::size_t n, std::size_t values) {
 LAW(what_is_deflated_inflates_to_what_it_was) {
   for (const std::size_t n : {0u, 1u, 2u, 3u, 4u, 5u, 258u, 259u, 1000u, 40000u})
     for (const std::size_t values : {1u, 2u, 17u, 256u})
-      for (const Thrift& thrift : {quick, usual, hard}) {
+      for (const Thrift& thrift : {few, quick, usual, hard}) {
         check::Note note(n, " bytes of ", values, " values, depth ", thrift.depth);
         Random random(n + values);
         const Bytes bytes = repetitive(random, n, values), stream = deflate(bytes, thrift, 1);

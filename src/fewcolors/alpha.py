@@ -13,12 +13,12 @@ small their error, so in every mode firm pixels take entries as firm as they are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import Pixels, UInt8Array, is_whole, opaque_in, to_8_bits
 from fewcolors.color import Space
@@ -28,7 +28,7 @@ CLEAR, OPAQUE = 0, 255
 MODES = ("blend", "keep-color", "binary", "ignore")
 
 
-@dataclass(frozen=True)
+@sealed
 class Alpha:
     """A checked wish. `mode`: one of `MODES`; `threshold`: of "binary", the least alpha that becomes opaque."""
 

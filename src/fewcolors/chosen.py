@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import UInt8Array, as_colors, with_alpha
 from fewcolors.cloud import color_words
 from fewcolors.design import Wish, is_banned
@@ -15,7 +15,7 @@ from fewcolors.palette import Palette
 from fewcolors.plan import Plan
 
 
-@dataclass(frozen=True)
+@sealed
 class Chosen:
     """Colours (…, 4) in three roles; what starts is not locked."""
 

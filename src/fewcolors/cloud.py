@@ -6,10 +6,11 @@ between the levels of 8 bits is `deep`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import Int16Array, Int64Array, UInt8Array, UInt16Array, UInt32Array
 from fewcolors.alpha import firm_labels
@@ -21,7 +22,7 @@ from fewcolors.histogram import Histogram
 MOST_WEIGHT = 2**32 - 1
 
 
-@dataclass(frozen=True)
+@sealed
 class Service:
     """What a palette does for a histogram.
 
@@ -34,7 +35,7 @@ class Service:
     weights: Int64Array
 
 
-@dataclass(frozen=True)
+@sealed
 class Cloud:
     """`points`: (m, 4) int16, where the histogram's colours lie on the lattice of `space`; `weights`: (m,) int64, the
     histogram's over their greatest common divisor, less than 2^32 in all; `kernel`: both, searchable.

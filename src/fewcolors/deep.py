@@ -7,13 +7,14 @@ cloud of the colours rounded to 8 bits, where every search begins (docs/decision
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from math import fsum
 
 import numpy as np
 import numpy.typing as npt
 
+from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, UInt8Array, to_8_bits, to_floats
 from fewcolors.alpha import firm_labels
@@ -24,7 +25,7 @@ from fewcolors.histogram import Histogram
 Labels = npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True)
+@sealed
 class DeepCloud:
     """`weights`: (m,) float64, whole, the histogram's over their greatest common divisor. `threads`: 0 for all cores;
     nothing depends on it but time. Coordinates are float64 in lattice steps of `space`, (…, 3), with alpha (…, 4)."""

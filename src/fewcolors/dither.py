@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import Pixels, UInt8Array, to_8_bits
 from fewcolors.color import DITHER_SPACES, SPACES
 from fewcolors.errors import ArgumentError
@@ -17,7 +18,7 @@ from fewcolors.mapping.methods import METHODS, Method
 from fewcolors.plan import DITHERS, NO_DITHER, Plan, check_known
 
 
-@dataclass(frozen=True)
+@sealed
 class Dither:
     """A checked wish to dither. `mask`: None, or (h, w) uint8, 255 for all of `strength`."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -136,6 +135,8 @@ class Indexed:
         """For notebooks: the picture, what it is as text, and its palette."""
         height, width = self.shape
         text = f"{width:,} × {height:,} pixels in {len(self.palette):,} colour{'s' if len(self.palette) > 1 else ''}"
+        import base64
+
         data = base64.b64encode(self._repr_png_()).decode("ascii")
         picture = f'<img alt="{text}" style="max-width:100%" src="data:image/png;base64,{data}">'
         caption = f"<figcaption>{text}{self.palette._repr_html_()}</figcaption>"

@@ -13,10 +13,11 @@ quantization of color images" (2000), who anneal palette and indices together; h
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int64Array, UInt8Array, UInt16Array
 from fewcolors.color import Space
@@ -36,7 +37,7 @@ MOST_COLORS = 512
 INERTIA = 1e-4
 
 
-@dataclass(frozen=True)
+@sealed
 class Rounds:
     """How long palette and indices are alternated: `dithered` times from the ditherer's indices, then `refined` times
     from indices refined on the way."""
@@ -45,7 +46,7 @@ class Rounds:
     refined: int
 
 
-@dataclass(frozen=True)
+@sealed
 class Sample:
     """A small canvas that stands for a large one: tiles from all over it, side by side."""
 

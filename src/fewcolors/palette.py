@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import html
 import os
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from fewcolors._arrays import Int64Array, UInt8Array, as_colors, frozen
-from fewcolors.color.spoken import Color
 from fewcolors.errors import ArgumentError
 from fewcolors.png import encode_true_color
 from fewcolors.trace import Stage
+
+if TYPE_CHECKING:
+    from fewcolors.color.spoken import Color
 
 # In notebooks: as many swatches as an indexed file has colours; 16 of 32 pixels fill the width of a cell's output.
 _MOST_SHOWN = 256
@@ -128,6 +129,8 @@ class Palette:
         >>> [(color.name, color.share) for color in Palette(["#000", "#fff"], [1, 3]).colors]
         [('black', 0.25), ('white', 0.75)]
         """
+        from fewcolors.color.spoken import Color  # words and contrasts, which pictures need not wait for
+
         total = 0 if self.weights is None else int(self.weights.sum())
         shares = [weight / total for weight in self._weights() or ()] if total else [None] * len(self)
         labels = self.names or [None] * len(self)
@@ -244,6 +247,8 @@ def _rgba(colors: Any, name: str) -> UInt8Array:
 
 
 def _swatch(code: str, label: str) -> str:
+    import html
+
     text = html.escape(label)
     return f'<span style="{_BOX};background:{code}" role="listitem" title="{text}" aria-label="{text}"></span>'
 

@@ -7,13 +7,14 @@ where it is dithered. Palettes of any number of colours are then made of the sam
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import IndexArray, Pixels, UInt8Array, is_whole, to_8_bits, with_alpha
 from fewcolors.accents import NOTHING, Found, Scene, find_accents
 from fewcolors.deep import AnyCloud, cloud_of
@@ -30,7 +31,7 @@ from fewcolors.texture import weigh_calm
 SPACES_OF_THE_EYE = ("oklab", "cielab")
 
 
-@dataclass(frozen=True)
+@sealed
 class Picture:
     """`pixels`: (h, w, 3), or (h, w, 4) where a pixel or a locked colour lets light through. `given`: its colours by
     the caller's weights, None without. `dither`: None for nearest colours. `profile`: the

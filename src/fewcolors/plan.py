@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import reduce
 from operator import add
 from typing import Any
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import AnyPixels, Pixels, UInt8Array, as_threads, is_whole, opaque_in, with_alpha
 from fewcolors.alpha import MODES, Alpha, alpha_of
 from fewcolors.color import SPACES as COLOR_SPACES
@@ -36,7 +36,7 @@ ALPHAS = MODES
 MOST_COLORS = 65536
 
 
-@dataclass(frozen=True)
+@sealed
 class Plan:
     """Checked options. `threads`: 0 for all cores. `space`: as `alpha` has it."""
 

@@ -15,8 +15,6 @@ from fewcolors.dithered import dithered, mapped, palette_for
 from fewcolors.indexed import Indexed
 from fewcolors.mapping.deep import deep_indices
 from fewcolors.mapping.nearest import map_pixels, nearest_indices
-from fewcolors.mapping.stock import rooms_of, stocked_indices
-from fewcolors.mapping.strict import strict_indices
 from fewcolors.palette import Palette
 from fewcolors.picture import Picture
 from fewcolors.plan import NO_DITHER, on_device
@@ -60,11 +58,15 @@ def with_palette(picture: Picture, palette: Palette, accents: Sequence[Accent] =
 
 def with_very_colors(picture: Picture, palette: Palette) -> Indexed:
     """The picture in a palette that has all of its colours. Raises ArgumentError where it has not."""
+    from fewcolors.mapping.strict import strict_indices
+
     return _indexed(picture, palette, strict_indices(picture.pixels, palette))
 
 
 def with_stock(picture: Picture, palette: Palette, stock: Any) -> Indexed:
     """The picture in the colours of a palette as far as they last. Raises ArgumentError."""
+    from fewcolors.mapping.stock import rooms_of, stocked_indices
+
     pixels = np.ascontiguousarray(to_8_bits(picture.pixels))
     rooms = rooms_of(stock, palette, pixels.shape[0] * pixels.shape[1])
     return _indexed(picture, palette, stocked_indices(pixels, picture.plain.rounded, palette, rooms))

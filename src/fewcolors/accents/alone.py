@@ -7,17 +7,17 @@ denser modes every eighth cell as the second guess: 1.5 times the time on three 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray
 from fewcolors.accents.apart import apart, apart_within, may_be_within
 from fewcolors.accents.cells import Cells, Rows
 
 
-@dataclass(frozen=True)
+@sealed
 class Alone:
     """`mode`: the row of a cell; `differences`: CIEDE2000 (n,) to all cells, inf where that is beyond the limit."""
 

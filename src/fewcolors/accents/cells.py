@@ -5,13 +5,13 @@ Weights are added up for all cells, mean colours made only of those that are ask
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import FloatArray, Int16Array, Int64Array, UInt8Array
 from fewcolors.color import SPACES
 
@@ -37,7 +37,7 @@ def _by_distance() -> npt.NDArray[np.int64]:
 _OFFSETS = _by_distance()
 
 
-@dataclass(frozen=True)
+@sealed
 class Cells:
     """The opaque colours (m, 3) of pictures in cubes. `cubes`: (n,) their numbers; `weights`: (n,); `densities`: (n,)
     `DENSITY` times the weight around each, its own counting most; `is_mode`: (n,) whether no neighbour's is higher;

@@ -8,11 +8,11 @@ CIEDE2000 out of + - * / and sqrt (`apart`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import Int64Array, UInt8Array
 from fewcolors.accents.alone import Alone, alone
@@ -43,7 +43,7 @@ _PIECE = 1 << 16
 Rows = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True)
+@sealed
 class Accent:
     """`color`: (c,) uint8; `pixels`: how many have it, or nearly; `regions`: in how many places."""
 
@@ -52,7 +52,7 @@ class Accent:
     regions: int
 
 
-@dataclass(frozen=True)
+@sealed
 class Found:
     """`lost`: the accents that no entry of the palette serves, heaviest first; `served`: the others, and `serving`:
     the row of the palette that serves each of them."""
@@ -65,7 +65,7 @@ class Found:
 NOTHING = Found([], [], [])
 
 
-@dataclass(frozen=True)
+@sealed
 class Scene:
     """Where accents are sought. `pixels`: (h, w, c); `colors`: (m, c) the distinct ones, in Z-order; `weights`: (m,)
     how many pixels have each; `heard`: None, or (h, w) which of the pixels count."""
@@ -123,7 +123,7 @@ def find_accents(scene: Scene, colors: UInt8Array, strength: float) -> Found:
     return Found(lost, served, serving)
 
 
-@dataclass(frozen=True)
+@sealed
 class _Look:
     """Where, and what is sought there."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import UInt8Array
 from fewcolors.accents.find import Accent, Found
 from fewcolors.cloud import Cloud
@@ -30,7 +30,7 @@ SETTLING = Stop(12, 5e-4)
 PASSES_OF_8_BITS = 10
 
 
-@dataclass(frozen=True)
+@sealed
 class Kept:
     """`colors`: (k, c), of which the first `held` must stay as they are: the locked ones, the entries of accents, and
     what else the caller holds. `accents`: those that were given an entry."""

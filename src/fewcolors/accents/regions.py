@@ -6,15 +6,15 @@ smaller one until nothing changes. (A labelling of whole images, as scikit-image
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array, UInt8Array
 
 
-@dataclass(frozen=True)
+@sealed
 class Regions:
     """`places`: (n,) flat positions of the pixels that are not 0, ascending; `labels`: (n,) the region of each, from 0,
     in the order of their first pixels; `numbers`: (m,) the number of each region's pixels; `sizes`: (m,) how many."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import gc
 import os
-import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 
 import click
 
+from fewcolors._sealed import sealed
 from fewcolors.cli.jobs import STREAM, Job
 from fewcolors.cli.work import Done, Ended, Order, work
 
@@ -21,7 +21,7 @@ from fewcolors.cli.work import Done, Ended, Order, work
 JOBS_PER_PROCESS = 8
 
 
-@dataclass(frozen=True)
+@sealed
 class Voice:
     """What is said. `as_json`: a line of JSON a photo on stdout; `quiet`: faults alone; `verbose`: reasons, too."""
 
@@ -56,6 +56,8 @@ class Tally:
 
 def run_batch(jobs: Sequence[Job], order: Order, voice: Voice, *, processes: int | None, resume: bool) -> int:
     """Do the jobs, say what is to say, and return the exit code."""
+    if len(jobs) > 1:
+        gc.enable()
     waiting = [job for job in jobs if not (resume and _is_done(job))]
     tally = Tally(skipped=len(jobs) - len(waiting))
     with _progress(len(waiting), voice) as bar:
@@ -110,6 +112,8 @@ def _by_processes(jobs: Sequence[Job], order: Order, count: int) -> Iterator[End
 
 
 def _leave_interrupts() -> None:
+    import signal
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -136,6 +140,8 @@ def _tell(ended: Ended, order: Order, voice: Voice, bar: Any) -> None:
     if ended.done is None:
         click.echo(f"fewcolors: {ended.fault}", err=True)
     if voice.as_json:
+        import json  # 2 ms that other runs do without
+
         said: dict[str, Any] = {"input": ended.job.source, "error": ended.fault}
         click.echo(json.dumps(said if ended.done is None else asdict(ended.done)))
     elif ended.done is not None and not voice.quiet:

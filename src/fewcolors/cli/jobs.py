@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import glob
+from fewcolors._sealed import sealed
+
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import click
 
@@ -20,7 +19,7 @@ PHOTO_SUFFIXES = frozenset(
 _WILD = frozenset("*?[")
 
 
-@dataclass(frozen=True)
+@sealed
 class Job:
     """A photo and where its result goes; both may be `STREAM`."""
 
@@ -28,7 +27,7 @@ class Job:
     target: str
 
 
-@dataclass(frozen=True)
+@sealed
 class Places:
     """Where results go. `output`: a file, a folder, a stream or None; `out_dir`: a folder that keeps the tree of those
     that are read, or None; `suffix`: what follows a photo's name without its own ending."""
@@ -69,6 +68,8 @@ def _found(photos: Sequence[str], suffix: str, *, recursive: bool) -> Iterator[t
                 raise click.UsageError(f"no photos in the folder {photo!r}; name another")
             yield from ((path, photo) for path in inside)
         elif _WILD & set(photo) and not os.path.exists(photo):  # a pattern that no shell has opened
+            import glob
+
             matching = sorted(glob.glob(photo, recursive=True))
             if not matching:
                 raise click.UsageError(f"no file matches {photo!r}; check the pattern")
@@ -94,12 +95,12 @@ def _target(photo: str, root: str, places: Places, *, single: bool) -> str:
     output = places.output
     if output is None and photo == STREAM and places.out_dir is None:
         return STREAM
-    name = f"{'stdin' if photo == STREAM else Path(photo).stem}{places.suffix}"
+    name = f"{'stdin' if photo == STREAM else os.path.splitext(os.path.basename(photo))[0]}{places.suffix}"
     if places.out_dir is not None:
         below = "" if photo == STREAM else os.path.relpath(os.path.dirname(photo) or ".", root or ".")
         return os.path.normpath(os.path.join(places.out_dir, below, name))
     if output is None:
-        return str(Path(photo).parent / name)
+        return os.path.join(os.path.dirname(photo), name)
     if os.path.isdir(output):
         return os.path.join(output, name)
     if not single:

@@ -97,7 +97,17 @@ def quantize(
     _check_options(wanted)
     palette = shared_palette(jobs, wanted, max_pixels) if shared else None
     order = Order(
-        wanted, force, out_dir is not None, check, max_pixels, optimize, metadata, allow_larger, palette, file_format
+        wanted,
+        force,
+        out_dir is not None,
+        check,
+        max_pixels,
+        optimize,
+        metadata,
+        allow_larger,
+        palette,
+        file_format,
+        scored=as_json or not quiet,
     )
     voice = Voice(as_json, quiet, verbose)
     ctx.exit(run_batch(jobs, order, voice, processes=processes, resume=resume))

@@ -6,25 +6,26 @@ import math
 import os
 import sys
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fewcolors._sealed import sealed
 from fewcolors.cli.jobs import STREAM, Job
 from fewcolors.errors import FewcolorsError, ImageFileError
 
 if TYPE_CHECKING:
     from fewcolors.images import Decoded
     from fewcolors.indexed import Indexed
+    from fewcolors.metrics import Score
     from fewcolors.palette import Palette
 
 
-@dataclass(frozen=True)
+@sealed
 class Order:
     """What is wanted of every photo. `wanted`: the options of `fewcolors.quantize`; `force`: whether files may be
     overwritten; `make_folders`: whether the folders of results are made; `check`: whether nothing is written, only
     looked at; `max_pixels`: larger photos are refused, None for Pillow's limit; `optimize`, `metadata`: of the PNGs
     written; `allow_larger`: whether a PNG may become a longer one; `palette`: None, or one for all photos;
-    `format`: of the files, None where their suffixes name it."""
+    `format`: of the files, None where their suffixes name it; `scored`: whether somebody hears how near they came."""
 
     wanted: dict[str, Any]
     force: bool
@@ -36,6 +37,7 @@ class Order:
     allow_larger: bool = False
     palette: Palette | None = None
     format: str | None = None
+    scored: bool = True
 
     def suffix(self, target: str) -> str:
         """The suffix that names the format of what goes there."""
@@ -44,18 +46,19 @@ class Order:
         return ".png" if target == STREAM else os.path.splitext(target)[1].lower()
 
 
-@dataclass(frozen=True)
+@sealed
 class Done:
     """What the JSON line says of one photo; `psnr` is null where nothing was lost, sizes in pixels and bytes;
-    `passed_through` where the PNG was as short already and went out as it is."""
+    `passed_through` where the PNG was as short already and went out as it is. What nobody hears of is not measured, and
+    null."""
 
     input: str
     output: str
     width: int
     height: int
-    colors_before: int
-    colors_after: int
-    mse: float
+    colors_before: int | None
+    colors_after: int | None
+    mse: float | None
     psnr: float | None
     bytes_in: int
     bytes_out: int
@@ -63,7 +66,7 @@ class Done:
     seconds: float
 
 
-@dataclass(frozen=True)
+@sealed
 class Ended:
     """How a job ended: `done`, and the report of what was decided on the way; or `fault`, one line."""
 
@@ -84,7 +87,6 @@ def work(job: Job, order: Order) -> Ended:
 
 def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
     from fewcolors import images
-    from fewcolors.metrics import measure
 
     start = time.perf_counter()
     if not order.check:
@@ -98,23 +100,28 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
     if not order.check:
         _put(job.target, data, order.force)
     seconds = time.perf_counter() - start
-    kind = "keep-color" if order.wanted.get("alpha") == "keep-color" else "blend"
-    score = measure(photo, photo if passed else result, alpha=kind)
+    score = _score(photo, photo if passed else result, order) if order.scored else None
     done = Done(
         input=job.source,
         output=job.target,
         width=photo.pixels.shape[1],
         height=photo.pixels.shape[0],
-        colors_before=score.n_colors_before,
-        colors_after=score.n_colors_after,
-        mse=round(score.mse, 4),
-        psnr=round(score.psnr, 4) if math.isfinite(score.psnr) else None,
+        colors_before=None if score is None else score.n_colors_before,
+        colors_after=None if score is None else score.n_colors_after,
+        mse=None if score is None else round(score.mse, 4),
+        psnr=round(score.psnr, 4) if score is not None and math.isfinite(score.psnr) else None,
         bytes_in=bytes_in,
         bytes_out=len(data),
         passed_through=passed,
         seconds=round(seconds, 4),
     )
     return done, result
+
+
+def _score(photo: Decoded, result: Decoded | Indexed, order: Order) -> Score:
+    from fewcolors.metrics import measure
+
+    return measure(photo, result, alpha="keep-color" if order.wanted.get("alpha") == "keep-color" else "blend")
 
 
 def _size_of(path: str) -> int:

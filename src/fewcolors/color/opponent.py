@@ -7,11 +7,11 @@ and the way back, for the few colours of a palette.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, UInt8Array
 from fewcolors.color.srgb import linear_to_srgb8, srgb_to_linear
@@ -19,7 +19,7 @@ from fewcolors.color.srgb import linear_to_srgb8, srgb_to_linear
 Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 
 
-@dataclass(frozen=True)
+@sealed
 class Opponent:
     """The numbers of an opponent space.
 

@@ -19,11 +19,12 @@ of alpha then counts like one of a channel.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, Int32Array, UInt8Array
 from fewcolors.errors import NotBuiltError
@@ -40,7 +41,7 @@ OPAQUE = 255
 RANGE_MARGIN = 64
 
 
-@dataclass(frozen=True)
+@sealed
 class Space:
     """A working space.
 

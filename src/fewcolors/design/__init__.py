@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array, UInt8Array
 from fewcolors.cloud import Cloud, color_words
 from fewcolors.deep import AnyCloud, DeepCloud
@@ -37,7 +38,7 @@ __all__ = [
 K_MEANS = "k-means"
 
 
-@dataclass(frozen=True)
+@sealed
 class Wish:
     """What a palette shall be, checked: at most `n_colors`, `locked` (l, c) of them given, in `order`; `effort`,
     `seed`; none like one of `banned` (b, 4); beginning at `start` (s, c), none of which is locked, where there is one.

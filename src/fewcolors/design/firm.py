@@ -13,11 +13,11 @@ a held alpha is the mean of the others.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import FloatArray, Int64Array, UInt8Array, UInt16Array
 from fewcolors.alpha import CLEAR, OPAQUE
 from fewcolors.cloud import Cloud
@@ -96,7 +96,7 @@ def _without_hidden(colors: UInt8Array, locked: int) -> UInt8Array:
     return out
 
 
-@dataclass(frozen=True)
+@sealed
 class _Served:
     """Of each entry (k,): the weight of `clear`, `opaque` and all colours that it is nearest to."""
 

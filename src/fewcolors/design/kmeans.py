@@ -9,15 +9,15 @@ tests, as this one's twin.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, Int64Array, UInt16Array
 
 
-@dataclass(frozen=True)
+@sealed
 class Stop:
     """When a run ends: after `most` passes, or one that gains no more than `tolerance` of the objective."""
 

@@ -15,19 +15,19 @@ known.)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array, UInt8Array
 from fewcolors.cloud import Cloud
 from fewcolors.design.draws import Draws
 from fewcolors.design.groups import mean_colors, prepared
 
 
-@dataclass(frozen=True)
+@sealed
 class _Box:
     """`levels` (c, n): its colours, a channel a row; `weights` (n,)."""
 

@@ -5,59 +5,61 @@ None of them comes near the k-means of `search`; each shows what it owes to whic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import importlib
+from collections.abc import Mapping
 from types import MappingProxyType
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import UInt8Array
 from fewcolors.cloud import Cloud
-from fewcolors.design.codebook import codebook_colors
 from fewcolors.design.draws import Draws
-from fewcolors.design.mediancut import median_cut_colors
-from fewcolors.design.octree import octree_colors
-from fewcolors.design.plusplus import plusplus_colors
-from fewcolors.design.popularity import popularity_colors
-from fewcolors.design.uniform import uniform_colors
-from fewcolors.design.wu import wu_colors
 
 
-@dataclass(frozen=True)
+@sealed
 class Method:
     """A way to make a palette.
 
-    `name`: the word of `method=`. `colors(cloud, n_colors, draws)`: 1 to `n_colors` distinct colours, uint8 (k, c), c
-    being the channels of the cloud's histogram. `summary`: one line. `source`: who, where, when.
+    `name`: the word of `method=`. `home`: its module in this room, and its function there. `summary`: one line.
+    `source`: who, where, when.
     """
 
     name: str
-    colors: Callable[[Cloud, int, Draws], UInt8Array]
+    home: str
     summary: str
     source: str
+
+    def colors(self, cloud: Cloud, n_colors: int, draws: Draws) -> UInt8Array:
+        """1 to `n_colors` distinct colours, uint8 (k, c), c being the channels of the cloud's histogram."""
+        module, _, function = self.home.partition(".")
+        found: UInt8Array = getattr(importlib.import_module(f"fewcolors.design.{module}"), function)(
+            cloud, n_colors, draws
+        )
+        return found
 
 
 _METHODS = (
     Method(
         "median-cut",
-        median_cut_colors,
+        "mediancut.median_cut_colors",
         "boxes cut at the median, so that every colour serves as many pixels",
         "Heckbert, SIGGRAPH 1982",
     ),
-    Method("wu", wu_colors, "boxes cut where the squared error falls most", "Wu, Graphics Gems II, 1991"),
+    Method("wu", "wu.wu_colors", "boxes cut where the squared error falls most", "Wu, Graphics Gems II, 1991"),
     Method(
         "octree",
-        octree_colors,
+        "octree.octree_colors",
         "cubes in eighths, merged from those of the fewest pixels up",
         "Gervautz & Purgathofer, 1988",
     ),
-    Method("popularity", popularity_colors, "the cells of the most pixels", "Heckbert, SIGGRAPH 1982"),
-    Method("uniform", uniform_colors, "a fixed grid, whatever the image", "Heckbert, SIGGRAPH 1982"),
+    Method("popularity", "popularity.popularity_colors", "the cells of the most pixels", "Heckbert, SIGGRAPH 1982"),
+    Method("uniform", "uniform.uniform_colors", "a fixed grid, whatever the image", "Heckbert, SIGGRAPH 1982"),
     Method(
         "k-means++",
-        plusplus_colors,
+        "plusplus.plusplus_colors",
         "colours drawn the likelier, the farther they lie from those before",
         "Arthur & Vassilvitskii, SODA 2007",
     ),
-    Method("random", codebook_colors, "colours drawn as often as they have pixels", "scikit-learn's gallery"),
+    Method("random", "codebook.codebook_colors", "colours drawn as often as they have pixels", "scikit-learn's gallery"),
 )
 
 # In the order in which a lesson would tell them: those that cut, those that count, those that draw.

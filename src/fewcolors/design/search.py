@@ -12,10 +12,10 @@ clock.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import Int16Array, UInt8Array
 from fewcolors.cloud import Cloud
@@ -26,7 +26,7 @@ from fewcolors.design.kmeans import ONE_PASS, Hear, KMeans, Stop
 from fewcolors.trace import Recorder
 
 
-@dataclass(frozen=True)
+@sealed
 class Effort:
     """How far a search goes.
 

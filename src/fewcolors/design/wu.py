@@ -15,12 +15,12 @@ Source: Wu, "Efficient statistical computations for optimal color quantization" 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count, product
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import FloatArray, Int64Array, UInt8Array
 from fewcolors.cloud import Cloud
 from fewcolors.design.draws import Draws
@@ -73,7 +73,7 @@ def _cumulative(histogram: Histogram, corners: tuple[int, ...]) -> Int64Array:
     return table.reshape(len(table), -1)
 
 
-@dataclass(frozen=True)
+@sealed
 class _Box:
     """The cells above `low` (c,) up to `high` (c,), their `moments` (c + 2,), and the `cut`: an axis and a plane across
     it, or None when all colours lie in one cell."""

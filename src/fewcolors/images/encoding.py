@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from fewcolors._sealed import sealed
 from fewcolors import png
 from fewcolors.errors import ArgumentError, ImageFileError
 from fewcolors.images.faults import quoted
@@ -19,7 +18,7 @@ from fewcolors.images.writing import check_target, write_whole
 from fewcolors.png.chunks import Chunk
 
 
-@dataclass(frozen=True)
+@sealed
 class _Format:
     """How one file format holds an indexed picture: Pillow's name of it, what it may hold, how to save it."""
 
@@ -140,9 +139,9 @@ def write_indexed(
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = Path(folder, "red.png")
+    ...     path = os.path.join(folder, "red.png")
     ...     write_indexed(path, np.zeros((4, 5), np.uint8), np.array([[255, 0, 0, 255]], np.uint8))
-    ...     [entry.name for entry in Path(folder).iterdir()]
+    ...     os.listdir(folder)
     ['red.png']
     """
     check_indexed_target(path, overwrite=overwrite)
@@ -163,7 +162,7 @@ def check_indexed_target(path: str | os.PathLike[str], *, overwrite: bool = Fals
 
 
 def _suffix(path: str | os.PathLike[str]) -> str:
-    return Path(path).suffix.lower()
+    return os.path.splitext(path)[1].lower()
 
 
 def _format_of(suffix: str, name: str) -> _Format:

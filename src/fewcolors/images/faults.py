@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import IO
 
 
@@ -23,10 +22,10 @@ def exists_fault(name: str) -> str:
     return f"{name} exists already; choose another name, or overwrite it with --force (in Python: overwrite=True)"
 
 
-def write_fault(name: str, target: Path, error: Exception) -> str:
+def write_fault(name: str, target: str, error: Exception) -> str:
     """The system refuses to write."""
     if isinstance(error, PermissionError):
-        return f"cannot write {name}: no permission in the folder {quoted(target.parent)}; choose another folder"
+        return f"cannot write {name}: no permission in the folder {quoted(os.path.dirname(target) or '.')}; choose another folder"
     return f"cannot write {name}: {reason(error)}; choose another place"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import os
-from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
+from fewcolors._sealed import sealed
 from fewcolors.images.faults import quoted
 from fewcolors.images.reading import guarded
 
@@ -19,7 +19,7 @@ _MODES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@sealed
 class Header:
     """`format`: "PNG" and the like; `mode`: of the pixels, in words; `frames`: 1 unless it is an animation; `profile`:
     the name of the ICC profile, None where there is none; `size`: bytes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +16,7 @@ from fewcolors.images.deep_color import deep_color, is_deep_color
 from fewcolors.images.deep_tiff import is_misread, is_tiff, tiff_pixels
 from fewcolors.images.faults import quoted, reason, unidentified_fault
 from fewcolors.images.mended import cicp, has_white_at_zero, mend, raw_mode
+from fewcolors.images.plain_png import plain_pixels
 from fewcolors.images.modes import channels_of, to_pixels
 from fewcolors.images.profiles import KEEP, SRGB, Decoded, check_profile_wish, from_cmyk, in_wished_space, to_srgb
 from fewcolors.images.upright import turned
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Found = TypeVar("Found")
+
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def as_array(image: object, name: str = "image", profile: str = SRGB) -> Pixels:
@@ -128,15 +132,35 @@ def _decode(file: IO[bytes], name: str, profile: str) -> Decoded:
 
 def _of_file(file: IO[bytes], name: str, profile: str) -> Decoded:
     codes = cicp(file)
-    with Image.open(file) as image:
+    with _opened(file) as image:
         if is_misread(image):
             return in_wished_space(*tiff_pixels(file, name), None, profile)
         raw = raw_mode(image)
         if not is_deep_color(raw):
             mend(image)
-            return _of_pillow(image, name, codes, profile)
+            pixels = plain_pixels(image, file)
+            if pixels is None:
+                return _of_pillow(image, name, codes, profile)
+            return in_wished_space(pixels, "RGB", image.info, codes, profile)
         pixels = deep_color(image, raw, file)
         return in_wished_space(pixels, "GRAY" if raw.startswith("LA") else "RGB", image.info, codes, profile)
+
+
+def _opened(file: IO[bytes]) -> Image.Image:
+    """`Image.open`, which loads its decoders of five formats before it looks; of a PNG that one alone, 10 ms less."""
+    head = file.read(len(_PNG))
+    file.seek(0)
+    if head != _PNG:
+        return Image.open(file)
+    from PIL.PngImagePlugin import PngImageFile
+
+    try:
+        image = PngImageFile(file)
+    except (SyntaxError, IndexError, TypeError, struct.error):  # what `open` takes for a file of another format
+        file.seek(0)
+        return Image.open(file)
+    Image._decompression_bomb_check(image.size)
+    return image
 
 
 def _of_pillow(image: Image.Image, name: str, codes: bytes | None, profile: str) -> Decoded:

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import stat
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fewcolors.errors import ImageFileError
@@ -18,12 +17,13 @@ if TYPE_CHECKING:
 
 def check_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
     """Raise `ImageFileError` where `write_whole` would refuse this path: it exists, is a folder, has no folder."""
-    name, target = quoted(path), Path(path)
+    name, target = quoted(path), _plain(path)
     try:
-        mode = target.stat().st_mode
+        mode = os.stat(target).st_mode
     except FileNotFoundError:
-        if not target.parent.is_dir():
-            folder = quoted(target.parent)
+        parent = os.path.dirname(target) or "."
+        if not os.path.isdir(parent):
+            folder = quoted(parent)
             raise ImageFileError(f"cannot write {name}: no such folder {folder}; make it first") from None
     except (OSError, ValueError) as error:  # ValueError: a null byte in the name
         raise ImageFileError(write_fault(name, target, error)) from error
@@ -36,6 +36,12 @@ def check_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> No
             raise ImageFileError(exists_fault(name))
 
 
+def _plain(path: str | os.PathLike[str]) -> str:
+    """A path without separators at its end; nothing is the folder that we are in."""
+    name = os.fspath(path)
+    return name.rstrip(os.sep) or os.sep if name else "."
+
+
 def write_whole(path: str | os.PathLike[str], data: bytes, *, overwrite: bool = False) -> None:
     """Give `data` the name `path`, whole or not at all, also when interrupted; a new file's mode honours the umask.
 
@@ -43,7 +49,7 @@ def write_whole(path: str | os.PathLike[str], data: bytes, *, overwrite: bool = 
     Raises `ImageFileError`.
     """
     check_target(path, overwrite=overwrite)
-    target = Path(os.path.realpath(path))
+    target = os.path.realpath(path)
     try:
         _write_then_rename(target, data, _replace if overwrite else _name_new)
     except FileExistsError as error:  # it came into being since check_target
@@ -52,35 +58,36 @@ def write_whole(path: str | os.PathLike[str], data: bytes, *, overwrite: bool = 
         raise ImageFileError(write_fault(quoted(path), target, error)) from error
 
 
-def _write_then_rename(target: Path, data: bytes, give_name: Callable[[Path, Path], None]) -> None:
+def _write_then_rename(target: str, data: bytes, give_name: Callable[[str, str], None]) -> None:
     # Hidden, in the same folder (a rename is atomic within one file system only), short (the target's own name may
     # be as long as the system allows). os.open with 0o666 honours the umask, which tempfile's 0o600 would not.
-    part = target.with_name(f".fewcolors-{os.urandom(8).hex()}.part")
+    part = os.path.join(os.path.dirname(target), f".fewcolors-{os.urandom(8).hex()}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with open(handle, "wb") as file:
             file.write(data)
         give_name(part, target)
     finally:  # also after KeyboardInterrupt; after a rename there is nothing left to remove
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(part)
 
 
-def _replace(part: Path, target: Path) -> None:
+def _replace(part: str, target: str) -> None:
     with contextlib.suppress(FileNotFoundError):
-        part.chmod(stat.S_IMODE(target.stat().st_mode))
-    part.replace(target)
+        os.chmod(part, stat.S_IMODE(os.stat(target).st_mode))
+    os.replace(part, target)
 
 
-def _name_new(part: Path, target: Path) -> None:
+def _name_new(part: str, target: str) -> None:
     """Name a new file without ever overwriting: a hard link fails where the name exists (on Windows a rename does)."""
     if os.name == "nt":
-        part.rename(target)
+        os.rename(part, target)
         return
     try:
         os.link(part, target)
     except FileExistsError:
         raise
     except OSError:  # no hard links here (FAT, some network folders): then check and rename are two steps
-        if target.exists():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
-        part.rename(target)
+        if os.path.exists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from None
+        os.rename(part, target)

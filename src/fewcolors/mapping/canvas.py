@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array, UInt8Array
 from fewcolors.alpha import CLEAR
 from fewcolors.color import Space
 from fewcolors.texture import flat_colors, flat_mask
 
 
-@dataclass(frozen=True)
+@sealed
 class Flats:
     """The flat areas of an image. `mask`: 1 (h, w) inside them, else 0; `colors`: theirs (m, c), the largest first;
     `areas`: the pixels (m,) of each; `seen`: how many pixels of the image are not clear."""
@@ -32,7 +32,7 @@ class Flats:
         return float((self.areas.sum() - clear) / self.seen) if self.seen else 1.0
 
 
-@dataclass(frozen=True)
+@sealed
 class Canvas:
     """An image to be mapped, and the options that every method shares; checked by whoever makes it.
 

@@ -6,10 +6,10 @@ better. Rows run to and fro (serpentine), which breaks up the worms of one-way t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import IndexArray, Int16Array, Int32Array, UInt8Array, UInt16Array
 from fewcolors.mapping.canvas import Canvas
@@ -19,7 +19,7 @@ from fewcolors.mapping.kernels import KERNELS, Kernel
 NO_BYTES = np.empty(0, np.uint8)
 
 
-@dataclass(frozen=True)
+@sealed
 class ErrorDiffusion:
     """One of the `KERNELS`, or your own, as a method to dither with."""
 

@@ -9,11 +9,11 @@ error-diffusion algorithm" (SIGGRAPH 2001).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import Int32Array
 from fewcolors.errors import ArgumentError
 
@@ -21,7 +21,7 @@ from fewcolors.errors import ArgumentError
 MOST_TAPS, MOST_REACH = 64, 7
 
 
-@dataclass(frozen=True)
+@sealed
 class Kernel:
     """Where a pixel's error goes. `offsets`: int32 (t, 2), dx in the direction of travel and dy down; `weights`:
     float32 (levels, t), one row for all pixels, or 256 rows, one for each level between two colours."""

@@ -10,7 +10,6 @@ survive copying and printing; `blue-noise` has no texture that the eye could loc
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
 import numpy as np
 
@@ -60,6 +59,8 @@ def clustered_dot() -> UInt32Array:
 @cache
 def blue_noise() -> UInt32Array:
     """Thresholds (64, 64), in parts of `ONE`; the data file says who printed it."""
+    from importlib import resources  # 10 ms that other ways to dither do without
+
     text = resources.files("fewcolors.mapping").joinpath("data/blue-noise.txt").read_text("ascii")
     return _thresholds(_matrix(text))
 

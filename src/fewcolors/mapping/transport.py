@@ -17,12 +17,12 @@ from coarser problems are the multi-scale idea of Merigot (2011).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array
 
 # Sources that are joined to one of the next smaller problem, and the size from which that pays: (1,000, 4,000 and
@@ -38,7 +38,7 @@ _FAR = np.int64(1) << 60
 _DONE = np.int64(1) << 62
 
 
-@dataclass(frozen=True)
+@sealed
 class Shipment:
     """What goes where: `amounts` (p,) of the goods at `sources` (p,) to `sinks` (p,), sorted by source, then sink."""
 

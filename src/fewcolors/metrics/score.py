@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
+import numpy as np
+
+from fewcolors.cloud import color_words
 from fewcolors.errors import ArgumentError
 from fewcolors.histogram import count_colors
 from fewcolors.images import as_array, to_srgb
@@ -148,7 +151,15 @@ def measure(
     found: dict[str, Any] = {"mse": error, "psnr": psnr(error)}
     for name in wanted:
         found |= _MEASURES[name](before, after, per_degree)
-    return Score(n_colors_before=len(count_colors(before)), n_colors_after=len(count_colors(after)), **found)
+    n_after = _n_used(result) if isinstance(result, Indexed) and result.profile is None else len(count_colors(after))
+    return Score(n_colors_before=len(count_colors(before)), n_colors_after=n_after, **found)
+
+
+def _n_used(result: Indexed) -> int:
+    """How many different colours of its palette a picture shows."""
+    used = np.zeros(len(result.palette), bool)
+    used[np.asarray(result.indices)] = True
+    return len(np.unique(color_words(result.palette.rgba[used])))
 
 
 def _seen(result: Indexed) -> Pixels:

@@ -8,17 +8,16 @@ comes first (the list of alphas ends with the last of them).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array, UInt8Array
 from fewcolors.errors import ArgumentError
 from fewcolors.png.chunks import Chunk, header, joined
 from fewcolors.png.depth import depth_of, grey_depth_of, packed
 from fewcolors.png.filters import unfiltered
 from fewcolors.png.oxipng import OXIPNG, by_oxipng, library
-from fewcolors.png.search import best_stream
 from fewcolors.png.squeeze import fast_stream, squeezed, thrift_for
 
 LEVELS = (0, 1, 2, 3)
@@ -32,7 +31,7 @@ _PIECE = 1 << 16
 _SMALL = 1 << 14
 
 
-@dataclass(frozen=True)
+@sealed
 class _Sheet:
     """Samples (h, w) as they will be numbered in the file, and what the numbers mean, (k, 4)."""
 
@@ -124,11 +123,15 @@ def _searched(sheet: _Sheet, level: int, metadata: Sequence[Chunk], workers: int
     colored = any(name == b"iCCP" for name, _ in metadata)  # a profile of colours is no profile of greys
     if grey is not None and grey <= depth_of(len(sheet.rgba)) and not colored:
         return _grey_file(sheet, grey, level, metadata, workers)
+    from fewcolors.png.search import best_stream  # loaded where it is asked for, as below
+
     order, data = best_stream(sheet.indices, sheet.rgba, level, workers)
     return _file(_Sheet(sheet.indices, sheet.rgba[order]), data, metadata)
 
 
 def _grey_file(sheet: _Sheet, depth: int, level: int, metadata: Sequence[Chunk], workers: int) -> bytes:
+    from fewcolors.png.search import best_stream
+
     levels = (sheet.rgba[:, 0] // (255 // ((1 << depth) - 1)))[sheet.indices]
     _, data = best_stream(levels, None, level, workers, depth=depth)
     height, width = levels.shape

@@ -36,7 +36,7 @@ _THRIFTS = {1: Thrift(8, 32, 2), 2: Thrift(32, 128, 4), 3: Thrift(300, 258, 15)}
 _TRIAL = Thrift(4, 16, 1)
 # Beyond so many pixels level 1 looks less hard: 78 ns a byte instead of 149, for 1.8 % more bytes (a dithered photo of
 # 5 megapixels; depth 4: 99 ns and 1 %, depth 1: 64 ns and 2.8 %, zlib's level 4: 22 ns and 7.4 %).
-_LARGE, _LARGE_THRIFT = 4_000_000, Thrift(2, 16, 1)
+_LARGE, _LARGE_THRIFT = 4_000_000, Thrift(3, 16, 1)
 
 
 def thrift_for(level: int, pixels: int) -> Thrift:

@@ -7,8 +7,25 @@ the `knee` is found on.
 
 from __future__ import annotations
 
-from fewcolors.targets.aim import aimed
+from typing import TYPE_CHECKING, Any
+
 from fewcolors.targets.goal import Goal, goal_of
-from fewcolors.targets.knee import knee
+
+if TYPE_CHECKING:
+    from fewcolors.targets.aim import aimed
+    from fewcolors.targets.knee import knee
 
 __all__ = ["Goal", "aimed", "goal_of", "knee"]
+
+
+def __getattr__(name: str) -> Any:
+    """The search, loaded where something is to be searched."""
+    if name == "aimed":
+        from fewcolors.targets.aim import aimed
+
+        return aimed
+    if name == "knee":
+        from fewcolors.targets.knee import knee
+
+        return knee
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
+from fewcolors._sealed import sealed
 from fewcolors._arrays import is_whole
 from fewcolors.errors import ArgumentError
 from fewcolors.images import OPTIMIZE
@@ -17,7 +17,7 @@ MOST_IN_A_FILE = 256
 BEST = 100
 
 
-@dataclass(frozen=True)
+@sealed
 class Goal:
     """`n_colors`: the most colours to use. `knee`: as many of these as the curve's knee says. `quality`: None, or the
     least that will do and the most that is wanted. `max_bytes`: None, or of the PNG; `optimize`:
