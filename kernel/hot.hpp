@@ -20,6 +20,7 @@ struct Hot {
   LevelBytes level_bytes;
   DiffuseRows diffuse_rows;
   RefineRow refine_row;
+  RefineSparingRow refine_row_sparing;
   AddScaled add_scaled;
   MarkColors mark_colors;
   NumberCube number_cube;
@@ -44,6 +45,7 @@ const Hot& hot();
   void opponent_lattice(const std::uint8_t*, std::size_t, std::size_t, const OpponentTables&, std::int16_t*);     \
   void add_scaled(const std::int32_t*, std::int32_t, std::int32_t*, std::size_t);                                 \
   std::size_t refine_row(Refinement&, std::int32_t, const std::uint8_t*, std::uint16_t*);                         \
+  void refine_row_sparing(Refinement&, std::int32_t, const std::uint8_t*, const SparingRow&, std::uint16_t*);     \
   void diffuse_rows(Diffusion* const*, const DiffusionRow*, int);                                                 \
   void mark_colors(const RankView&, const std::uint8_t*, std::size_t);                                            \
   std::uint64_t number_cube(const RankView&, std::size_t, std::uint64_t);                                         \

@@ -54,16 +54,27 @@ class BandSweeper {
                           static_cast<std::int32_t>(width)};
     std::copy_n(plan_.range.low.begin(), axes, refinement.low);
     std::copy_n(plan_.range.high.begin(), axes, refinement.high);
-    for (std::size_t sweep = 0; sweep < plan_.sweeps; ++sweep) {
+    const bool sparing = !plan_.hiding.empty() && plan_.sweeps > 0;
+    for (std::size_t sweep = sparing; sweep < plan_.sweeps; ++sweep) {
       std::size_t changed = 0;
       for (std::size_t y = first; y < end; ++y)
-        changed += hot().refine_row(refinement, static_cast<std::int32_t>(y - first),
-                                    frozen.empty() ? none_.data() : &frozen[y * width], &indices[y * width]);
-      if (changed == 0) return;
+        changed += hot().refine_row(refinement, static_cast<std::int32_t>(y - first), row_of(frozen, y),
+                                    &indices[y * width]);
+      if (changed == 0) break;
+    }
+    if (!sparing) return;
+    for (std::size_t y = first; y < end; ++y) {
+      const SparingRow row{&plan_.hiding[y * width], plan_.bit, static_cast<std::int32_t>(y)};
+      hot().refine_row_sparing(refinement, static_cast<std::int32_t>(y - first), row_of(frozen, y), row,
+                               &indices[y * width]);
     }
   }
 
  private:
+  const std::uint8_t* row_of(std::span<const std::uint8_t> frozen, std::size_t y) const {
+    return frozen.empty() ? none_.data() : &frozen[y * picture_.width];
+  }
+
   // c over the band and a border. What lies outside the picture has no error; rows above and below the band have theirs.
   void filter(std::size_t first, std::size_t end, std::span<const std::uint16_t> indices) {
     const std::size_t reach = plan_.blur.reach(), columns = picture_.width + 2 * reach;
