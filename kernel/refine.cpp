@@ -121,8 +121,8 @@ std::size_t refine_row(Refinement& refinement, std::int32_t row, const std::uint
   return changed;
 }
 
-void refine_row_sparing(Refinement& refinement, std::int32_t row, const std::uint8_t* frozen,
-                        const SparingRow& sparing, std::uint16_t* indices) {
+void refine_row_sparing(Refinement& refinement, std::int32_t row, const std::uint8_t* frozen, const SparingRow& sparing,
+                        std::uint16_t* indices) {
   const std::int32_t reach = refinement.reach, width = refinement.width, *entries = refinement.entries;
   const float per_own = 1.0f / float(refinement.weights[reach * refinement.weights_stride + 4 * reach]);
   const float bit = sparing.bit / 255.0f;

@@ -67,7 +67,7 @@ struct RefinePlan {
   Range range;
   Blur blur;
   std::size_t sweeps;
-  float bit = 0;                             // squared lattice steps that a bit of the file is worth
+  float bit = 0;                              // squared lattice steps that a bit of the file is worth
   std::span<const std::uint8_t> hiding = {};  // height * width: how well errors hide, 255 altogether; empty: not at all
 };
 

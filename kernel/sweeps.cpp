@@ -58,8 +58,8 @@ class BandSweeper {
     for (std::size_t sweep = sparing; sweep < plan_.sweeps; ++sweep) {
       std::size_t changed = 0;
       for (std::size_t y = first; y < end; ++y)
-        changed += hot().refine_row(refinement, static_cast<std::int32_t>(y - first), row_of(frozen, y),
-                                    &indices[y * width]);
+        changed +=
+            hot().refine_row(refinement, static_cast<std::int32_t>(y - first), row_of(frozen, y), &indices[y * width]);
       if (changed == 0) break;
     }
     if (!sparing) return;

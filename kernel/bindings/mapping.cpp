@@ -212,7 +212,8 @@ NewVector<std::uint16_t> bind_refine(Pixels pixels, const Converter& converter, 
   require_for_each_pixel(hiding, picture, "hiding must be empty or as large as the picture");
   require(bit >= 0, "bit must be 0 or more");
   require_indices(indices, n, palette.shape(0));
-  const RefinePlan plan{span(palette), range_of(range.first, range.second), blur_of(taps, own), sweeps, bit, span(hiding)};
+  const RefinePlan plan{span(palette), range_of(range.first, range.second), blur_of(taps, own), sweeps, bit,
+                        span(hiding)};
   Buffer<std::uint16_t> better(indices.data(), indices.data() + n);
   {
     nb::gil_scoped_release release;
@@ -278,8 +279,8 @@ void add_mapping(nb::module_& m) {
         nb::arg("own"), nb::arg("k"));
   m.def("solve_symmetric", bind_solve_symmetric, nb::arg("matrix"), nb::arg("right"));
   m.def("refine", bind_refine, nb::arg("pixels"), nb::arg("converter"), nb::arg("palette"), nb::arg("range"),
-        nb::arg("taps"), nb::arg("own"), nb::arg("sweeps"), nb::arg("frozen"), nb::arg("bit"), nb::arg("hiding"), nb::arg("indices"),
-        nb::arg("threads"));
+        nb::arg("taps"), nb::arg("own"), nb::arg("sweeps"), nb::arg("frozen"), nb::arg("bit"), nb::arg("hiding"),
+        nb::arg("indices"), nb::arg("threads"));
   m.def("measure_calm", bind_measure_calm, nb::arg("pixels"), nb::arg("taps"), nb::arg("half"), nb::arg("threads"));
   m.def("find_flat", bind_find_flat, nb::arg("pixels"), nb::arg("size"), nb::arg("threads"));
   m.def("sum_weights", bind_sum_weights, nb::arg("pixels"), nb::arg("colors"), nb::arg("weights"));

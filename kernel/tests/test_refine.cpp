@@ -34,7 +34,8 @@ struct Case {
 
   Indices refined(std::size_t threads) const {
     Indices indices = before;
-    refine(scene.picture(), line.converter(), {palette, range, {taps, own}, sweeps, bit, hiding}, frozen, indices, threads);
+    refine(scene.picture(), line.converter(), {palette, range, {taps, own}, sweeps, bit, hiding}, frozen, indices,
+           threads);
     return indices;
   }
 };
@@ -222,7 +223,8 @@ LAW(where_bits_count_indices_are_those_of_the_naive_twin_for_any_number_of_threa
     Random random(seed);
     c.bit = static_cast<float>(random.below(1 << 20)) / 7;
     c.hiding = cases::bytes(random, c.scene.size(), 256);
-    check::Note note("seed ", seed, ", ", c.scene.height, " x ", c.scene.width, ", ", c.sweeps, " sweeps, a bit ", c.bit);
+    check::Note note("seed ", seed, ", ", c.scene.height, " x ", c.scene.width, ", ", c.sweeps, " sweeps, a bit ",
+                     c.bit);
     Twin twin(c);
     twin.run();
     for (const std::size_t threads : {1u, 2u, 8u}) {

@@ -48,8 +48,8 @@ class Dither:
 
 
 def dither_of(dither: Any, strength: Any, option: str = "dither") -> Dither | None:
-    """The wish of the arguments, the first of which is called `option`; None for "none". Inside the library it may be an
-    `Auto` of other prices. Raises ArgumentError."""
+    """The wish of the arguments, the first of which is called `option`; None for "none". Inside the library it may be
+    an `Auto` of another price. Raises ArgumentError."""
     if isinstance(strength, bool) or not isinstance(strength, int | float | np.number) or not 0 <= strength <= 1:
         raise ArgumentError(f"dither_strength={strength!r}: expected a number from 0 to 1")
     if isinstance(dither, list | tuple):

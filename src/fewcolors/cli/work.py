@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fewcolors.cli.jobs import STREAM, Job
+from fewcolors.cli.streams import put_out
 from fewcolors.errors import FewcolorsError, ImageFileError
 
 if TYPE_CHECKING:
@@ -214,5 +215,4 @@ def _put(target: str, data: bytes, force: bool) -> None:
         return
     if sys.stdout.isatty():
         raise ImageFileError("a picture is no text for a terminal; redirect it (> out.png), or name a file with -o")
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    put_out(data)

@@ -4,8 +4,8 @@
    them: letters, lines and edges stay clean.
 2. All else is dithered by Floyd and Steinberg's kernel at 7/8 of its strength,
 3. and then refined: every pixel takes the entry that lowers the error that the eye sees (kernel/refine.hpp), until that
-   little is gained; in texture, where errors hide, a neighbour's index instead where that makes the file shorter by more
-   than it is worth.
+   little is gained; in texture, where errors hide, a neighbour's index instead where that shortens the file by more
+   than it costs.
 
 Measured on china, flower and astronaut with palettes made for it, k = 16 and 64, SSIMULACRA2 / FLIP: without the third
 step 34.7 / 0.097 and 69.3 / 0.047, with it 36.6 / 0.090 and 73.0 / 0.042 (docs/decisions/0004).
@@ -47,13 +47,13 @@ class Eye:
 # 0.2 of the blurred: 0.042 / 69.3, 0.046 / 69.7, 0.053 / 69.2; at 16: 0.092 / 34.7, 0.096 / 35.5, 0.104 / 32.8.
 EYE = Eye(np.array([2, 7, 14, 18, 14, 7, 2], np.int32), 246)
 SWEEPS = 2
-# What a bit of the file may cost where errors hide altogether, as a share of the way from black to white, squared as errors
-# are: the six bits of a whole index are worth 0.013 of Oklab there. (0.02 is just seen on plain ground.) Bytes over pngquant's
-# of china, SSIMULACRA2 and FLIP of china, flower and astronaut at 256 colours: none 1.013, 85.5, 0.0251; 1/180 0.977, 85.3,
-# 0.0260; 1/165 0.970, 85.3, 0.0263 (docs/decisions/0011).
+# What a bit of the file may cost where errors hide altogether, as a share of the way from black to white, squared as
+# errors are: the six bits of a whole index are worth 0.013 of Oklab there, and 0.02 is just seen on plain ground. Bytes
+# over pngquant's of china, SSIMULACRA2 and FLIP of china, flower and astronaut in 256 colours: none 1.013, 85.5, .0251;
+# 1/190 0.981, 85.4, 0.0259; 1/180 0.977, 85.3, 0.0260; 1/165 0.970, 85.3, 0.0263 (docs/decisions/0011).
 BIT = 1 / 190
-# How well errors hide, 0 to 255, by how calm it is: 255 sqrt(1 - calm / 255), squares found in whole numbers. At equal FLIP
-# files are shorter than with 1 - calm by 1 %, with one price everywhere SSIMULACRA2 of china is lower by 1.
+# How well errors hide, 0 to 255, by how calm it is: 255 sqrt(1 - calm / 255), found in whole numbers. At equal FLIP
+# files are 1 % shorter than with 1 - calm; one price everywhere lowers china's SSIMULACRA2 by 1 at the same bytes.
 HIDING = np.array([math.isqrt(255 * (255 - calm)) for calm in range(256)], np.uint8)
 # Of `joint`: the filtered difference of six photos at 16 colours with own 60, 123 and 200 is 3.78, 3.65 and 3.68, the
 # lowest of all methods in five, five and six of them.
