@@ -56,9 +56,10 @@ class BandSweeper {
                           static_cast<std::int32_t>(width)};
     std::copy_n(plan_.range.low.begin(), axes, refinement.low);
     std::copy_n(plan_.range.high.begin(), axes, refinement.high);
+    const std::size_t lag = reach + 1;
     std::size_t filtered = 0;
     for (std::size_t done = 0; done < plan_.sweeps; done += sweeps_abreast) {
-      const std::size_t abreast = std::min<std::size_t>(sweeps_abreast, plan_.sweeps - done), lag = reach + 1;
+      const std::size_t abreast = std::min<std::size_t>(sweeps_abreast, plan_.sweeps - done);
       std::size_t changed = 0;
       for (std::size_t step = 0; step < rows + (abreast - 1) * lag; ++step) {
         // c of a row is worked out before anything in its reach changes.
@@ -69,16 +70,22 @@ class BandSweeper {
           if (step < sweep * lag || step - sweep * lag >= rows) continue;
           const std::size_t row = step - sweep * lag, y = first + row;
           abreast_rows[count++] = {static_cast<std::int32_t>(row), frozen.empty() ? none_.data() : &frozen[y * width],
-                                   &indices[y * width], 0};
+                                   &indices[y * width], sparing(done + sweep, y)};
         }
         hot().refine_rows(refinement, abreast_rows, count);
         for (int r = 0; r < count; ++r) changed += abreast_rows[r].changed;
       }
-      if (changed == 0) return;
+      if (changed == 0 && plan_.hiding.empty()) return;  // else the last sweep is still to come
     }
   }
 
  private:
+  // Bits count in the last sweep, if at all.
+  SparingRow sparing(std::size_t sweep, std::size_t y) const {
+    if (plan_.hiding.empty() || sweep + 1 < plan_.sweeps) return {};
+    return {&plan_.hiding[y * picture_.width], plan_.bit, static_cast<std::int32_t>(y)};
+  }
+
   // c of a row of the band; of what lies beside it and below it only that it is a number. What lies outside the picture has no
   // error; rows above and below the band have theirs.
   void filter(std::size_t first, std::size_t row, std::span<const std::uint16_t> indices) {

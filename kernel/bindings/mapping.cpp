@@ -203,13 +203,17 @@ NewMatrix<double> bind_solve_symmetric(Matrix<double> matrix, Matrix<double> rig
 NewVector<std::uint16_t> bind_refine(Pixels pixels, const Converter& converter, Matrix<std::int16_t> palette,
                                      std::pair<Vector<std::int32_t>, Vector<std::int32_t>> range,
                                      Vector<std::int32_t> taps, std::int32_t own, std::size_t sweeps,
-                                     Vector<std::uint8_t> frozen, Vector<std::uint16_t> indices, std::size_t threads) {
+                                     Vector<std::uint8_t> frozen, float bit, Vector<std::uint8_t> hiding,
+                                     Vector<std::uint16_t> indices, std::size_t threads) {
   const Picture picture = picture_of(pixels);
   const std::size_t n = picture.height * picture.width;
   require_palette(palette);
   require_for_each_pixel(frozen, picture, "frozen must be empty or as large as the picture");
+  require_for_each_pixel(hiding, picture, "hiding must be empty or as large as the picture");
+  require(bit >= 0, "bit must be 0 or more");
   require_indices(indices, n, palette.shape(0));
-  const RefinePlan plan{span(palette), range_of(range.first, range.second), blur_of(taps, own), sweeps};
+  const RefinePlan plan{span(palette), range_of(range.first, range.second), blur_of(taps, own), sweeps, bit,
+                        span(hiding)};
   Buffer<std::uint16_t> better(indices.data(), indices.data() + n);
   {
     nb::gil_scoped_release release;
@@ -275,7 +279,8 @@ void add_mapping(nb::module_& m) {
         nb::arg("own"), nb::arg("k"));
   m.def("solve_symmetric", bind_solve_symmetric, nb::arg("matrix"), nb::arg("right"));
   m.def("refine", bind_refine, nb::arg("pixels"), nb::arg("converter"), nb::arg("palette"), nb::arg("range"),
-        nb::arg("taps"), nb::arg("own"), nb::arg("sweeps"), nb::arg("frozen"), nb::arg("indices"), nb::arg("threads"));
+        nb::arg("taps"), nb::arg("own"), nb::arg("sweeps"), nb::arg("frozen"), nb::arg("bit"), nb::arg("hiding"),
+        nb::arg("indices"), nb::arg("threads"));
   m.def("measure_calm", bind_measure_calm, nb::arg("pixels"), nb::arg("taps"), nb::arg("half"), nb::arg("threads"));
   m.def("find_flat", bind_find_flat, nb::arg("pixels"), nb::arg("size"), nb::arg("threads"));
   m.def("sum_weights", bind_sum_weights, nb::arg("pixels"), nb::arg("colors"), nb::arg("weights"));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "cases.hpp"
 #include "check.hpp"
@@ -28,10 +29,13 @@ struct Case {
   std::size_t sweeps;
   std::vector<std::uint8_t> frozen;
   Indices before;
+  float bit = 0;
+  std::vector<std::uint8_t> hiding = {};
 
   Indices refined(std::size_t threads) const {
     Indices indices = before;
-    refine(scene.picture(), line.converter(), {palette, range, {taps, own}, sweeps}, frozen, indices, threads);
+    refine(scene.picture(), line.converter(), {palette, range, {taps, own}, sweeps, bit, hiding}, frozen, indices,
+           threads);
     return indices;
   }
 };
@@ -50,7 +54,10 @@ class Twin {
       for (std::size_t first = parity * 128; first < c_.scene.height; first += 256)
         for (std::size_t sweep = 0; sweep < c_.sweeps; ++sweep)
           for (std::size_t y = first; y < std::min(c_.scene.height, first + 128); ++y)
-            for (std::size_t x = 0; x < c_.scene.width; ++x) visit(y, x);
+            for (std::size_t x = 0; x < c_.scene.width; ++x) {
+              const bool spares = !c_.hiding.empty() && sweep + 1 == c_.sweeps;
+              if (c_.frozen.empty() || c_.frozen[y * c_.scene.width + x] == 0) spares ? spare(y, x) : visit(y, x);
+            }
   }
 
   // The sum over p of e(p) . (g * e)(p).
@@ -82,7 +89,6 @@ class Twin {
 
   void visit(std::size_t y, std::size_t x) {
     const std::size_t p = y * c_.scene.width + x;
-    if (!c_.frozen.empty() && c_.frozen[p] != 0) return;
     const std::int32_t middle = c_.taps[c_.taps.size() / 2], own = middle * middle + c_.own;
     std::int64_t around[axes];
     std::int16_t wanted[axes];
@@ -101,6 +107,56 @@ class Twin {
       growth += change * (own * change + 2 * around[axis]);
     }
     if (growth < 0) indices_[p] = static_cast<std::uint16_t>(nearest);
+  }
+
+  // How many of the two pixels before took what lies (dx, dy) from them, counted from the nearest on.
+  int run(std::size_t y, std::size_t x, int dx, int dy) const {
+    for (int length = 0; length < 2; ++length) {
+      const std::size_t before = x - 1 - length;
+      const auto other = index_at(y, before, dx, dy);
+      if (before >= x || !other || *other != indices_[y * c_.scene.width + before]) return length;
+    }
+    return 2;
+  }
+
+  std::optional<std::uint16_t> index_at(std::size_t y, std::size_t x, int dx, int dy) const {
+    const std::size_t row = y + dy, column = x + dx;  // huge where they are negative
+    if (row >= c_.scene.height || column >= c_.scene.width) return {};
+    return indices_[row * c_.scene.width + column];
+  }
+
+  void spare(std::size_t y, std::size_t x) {
+    const std::size_t p = y * c_.scene.width + x;
+    const std::int32_t middle = c_.taps[c_.taps.size() / 2], own = middle * middle + c_.own;
+    float wanted[axes];
+    std::int16_t kept[axes];
+    for (std::size_t axis = 0; axis < axes; ++axis) {
+      wanted[axis] = static_cast<float>(c_.palette[indices_[p] * axes + axis]) -
+                     static_cast<float>(filtered(y, x, axis)) * (1.0f / static_cast<float>(own));
+      const float low = static_cast<float>(c_.range.low[axis]), high = static_cast<float>(c_.range.high[axis]);
+      kept[axis] =
+          static_cast<std::int16_t>(static_cast<int>(std::min(std::max(wanted[axis], low), high) + 131072.5f) - 131072);
+    }
+    const float bit = c_.bit / 255.0f * static_cast<float>(c_.hiding[p]);
+    const auto cost = [&](std::size_t index, float bits) {
+      float sq[axes];
+      for (std::size_t axis = 0; axis < axes; ++axis) {
+        const float error = static_cast<float>(c_.palette[index * axes + axis]) - wanted[axis];
+        sq[axis] = error * error;
+      }
+      return (sq[0] + sq[1]) + (sq[2] + sq[3]) + bits * bit;
+    };
+    std::size_t chosen = indices_[p];
+    float least = cost(chosen, 6);
+    const auto consider = [&](std::size_t index, float bits) {
+      if (const float other = cost(index, bits); other < least) least = other, chosen = index;
+    };
+    consider(naive::nearest(kept, c_.palette).row, 6);
+    constexpr int around[][2] = {{-1, 0}, {0, -1}, {-1, -1}, {1, -1}, {-2, 0}, {0, -2}};
+    constexpr float bits[] = {4.8f, 3.0f, 0.6f};
+    for (const auto& [dx, dy] : around)
+      if (const auto index = index_at(y, x, dx, dy)) consider(*index, bits[run(y, x, dx, dy)]);
+    indices_[p] = static_cast<std::uint16_t>(chosen);
   }
 
   const Case& c_;
@@ -158,6 +214,36 @@ LAW(refined_indices_are_those_of_the_naive_twin_for_any_number_of_threads) {
       check::Note at(threads, " threads");
       CHECK_SAME(c.refined(threads), twin.indices());
     }
+  }
+}
+
+LAW(where_bits_count_indices_are_those_of_the_naive_twin_for_any_number_of_threads) {
+  for (std::uint64_t seed = 0; seed < 90; ++seed) {
+    Case c = make_case(seed);
+    Random random(seed);
+    c.bit = static_cast<float>(random.below(1 << 20)) / 7;
+    c.hiding = cases::bytes(random, c.scene.size(), 256);
+    check::Note note("seed ", seed, ", ", c.scene.height, " x ", c.scene.width, ", ", c.sweeps, " sweeps, a bit ",
+                     c.bit);
+    Twin twin(c);
+    twin.run();
+    for (const std::size_t threads : {1u, 2u, 8u}) {
+      check::Note at(threads, " threads");
+      CHECK_SAME(c.refined(threads), twin.indices());
+    }
+  }
+}
+
+LAW(the_more_a_bit_counts_the_more_indices_repeat_their_neighbours) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    Case c = make_case(seed);
+    c.sweeps = 1;
+    c.frozen.clear();
+    c.hiding.assign(c.scene.size(), 255);
+    c.bit = 1e12f;  // more than any error
+    const Indices after = c.refined(1);
+    check::Note note("seed ", seed);
+    for (std::size_t x = 1; x < c.scene.width; ++x) CHECK_EQUAL(after[x], after[0]);
   }
 }
 

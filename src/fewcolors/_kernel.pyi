@@ -145,12 +145,15 @@ def refine(
     own: int,
     sweeps: int,
     frozen: npt.NDArray[np.uint8],
+    bit: float,
+    hiding: npt.NDArray[np.uint8],
     indices: npt.NDArray[np.uint16],
     threads: int,
 ) -> npt.NDArray[np.uint16]:
     """Better indices (h * w,) of palette (k, 4) for pixels (h, w, c): up to `sweeps` times each pixel in turn takes the
     entry with which the filtered error is least, the filter being `taps` (odd) across and down and `own` more in the
-    middle; those where frozen (h * w,), or empty, is not 0 stay."""
+    middle; those where frozen (h * w,), or empty, is not 0 stay. A bit of the file is worth `bit` squared lattice steps
+    where hiding (h * w,), or empty for nowhere, is 255: indices then repeat more often."""
 
 def blur(points: npt.NDArray[np.int16], taps: npt.NDArray[np.int32], own: int) -> npt.NDArray[np.int32]:
     """Points (h, w, 4) filtered (h * w, 4), as integers: `taps` (odd) across and down, `own` more in the middle; 0

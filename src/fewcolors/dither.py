@@ -11,6 +11,7 @@ from fewcolors._sealed import sealed
 from fewcolors._arrays import Pixels, UInt8Array, to_8_bits
 from fewcolors.color import DITHER_SPACES, SPACES
 from fewcolors.errors import ArgumentError
+from fewcolors.mapping.auto import Auto
 from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.diffusion import ErrorDiffusion
 from fewcolors.mapping.kernels import kernel_of
@@ -48,10 +49,13 @@ class Dither:
 
 
 def dither_of(dither: Any, strength: Any, option: str = "dither") -> Dither | None:
-    """The wish of the arguments, the first of which is called `option`; None for "none". Raises ArgumentError."""
+    """The wish of the arguments, the first of which is called `option`; None for "none". Inside the library it may be
+    an `Auto` of another price. Raises ArgumentError."""
     if isinstance(strength, bool) or not isinstance(strength, int | float | np.number) or not 0 <= strength <= 1:
         raise ArgumentError(f"dither_strength={strength!r}: expected a number from 0 to 1")
     if isinstance(dither, list | tuple):
         return Dither("kernel", ErrorDiffusion(kernel_of(dither)), float(strength))
+    if isinstance(dither, Auto):
+        return Dither("auto", dither, float(strength))
     check_known(option, dither, DITHERS)
     return None if dither == NO_DITHER else Dither(dither, METHODS[dither], float(strength))

@@ -106,3 +106,26 @@ def test_a_video_is_read_frame_by_frame(run: Any, folder: Path) -> None:
     Path("broken.mkv").write_bytes(b"no video")
     ended = run("animate", "broken.mkv", "out2.gif")
     assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+
+
+def test_streams_hold_what_files_would(run: Any) -> None:
+    """GIF where nothing names a format, else the format that is named."""
+    animation.write("in.gif", sprites(5))
+    run("animate", "in.gif", "out.gif", "-k", 4)
+    run("animate", "in.gif", "out.webp", "-k", 4)
+    source = Path("in.gif").read_bytes()
+    assert run("animate", "-", "-", "-k", 4, stdin=source).out_bytes == Path("out.gif").read_bytes()
+    named = run("animate", "-", "-", "-k", 4, "--format", "webp", stdin=source)
+    assert named.out_bytes == Path("out.webp").read_bytes()
+    assert "- -> -: " in named.err
+
+
+def test_a_format_that_is_named_counts_more_than_the_suffix(run: Any, film: animation.Animation) -> None:
+    assert run("animate", "frames", "film", "-k", 8, "--format", "png").code == 0
+    assert Path("film").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_stream_that_is_no_film_is_one_line(run: Any, folder: Path) -> None:
+    ended = run("animate", "-", "-", stdin=b"nothing of the kind")
+    assert (ended.code, ended.out_bytes) == (1, b"")
+    assert ended.err == "fewcolors: the stream is text, not an image, whatever its name says; name an image file\n"

@@ -21,7 +21,7 @@ from fewcolors.animation.timing import in_ticks
 from fewcolors.errors import ImageFileError
 from fewcolors.gif import encode_gif
 from fewcolors.images.faults import quoted
-from fewcolors.images.moving import MOST_PIXELS, read_moving
+from fewcolors.images.moving import MOST_PIXELS, Moving, read_moving
 from fewcolors.images.webp import encode_webp
 from fewcolors.png import encode_apng, encode_indexed, encode_true_color
 from fewcolors.video import VIDEOS, read_video
@@ -34,17 +34,23 @@ _GIF_TICK, _GIF_MOST = 10, 65535
 _WEBP_TICK, _WEBP_MOST = 1, (1 << 24) - 1
 
 
-def read(path: str | os.PathLike[str], *, fps: Any = FOLDER_FPS, max_pixels: int | None = None) -> Animation:
+def read(path: str | os.PathLike[str] | bytes, *, fps: Any = FOLDER_FPS, max_pixels: int | None = None) -> Animation:
     """The animation of a GIF, APNG or WebP, of a folder of pictures in the order of their names (numbers count as
-    numbers; `fps` of them a second), or of a video (the extra `video`). A still picture is one frame.
+    numbers; `fps` of them a second), or of a video (the extra `video`). A still picture is one frame. Bytes hold a GIF,
+    an APNG or a WebP.
 
     Frames are whole pictures as they are seen, delays what the file says, 0 included. `max_pixels`: of all frames
     together, 500 million by default. Raises ImageFileError, MissingExtraError.
     """
+    if isinstance(path, bytes):
+        return _of(read_moving(path, max_pixels))
     if os.path.isdir(path):
         return _of_folder(Path(path), 1000 / Fraction(fps), max_pixels or MOST_PIXELS)
     read_frames = read_video if Path(path).suffix.lower() in VIDEOS else read_moving
-    found = read_frames(path, max_pixels)
+    return _of(read_frames(path, max_pixels))
+
+
+def _of(found: Moving) -> Animation:
     frames = [_simple(pixels) for pixels in found.frames]
     return Animation([Frame(*one) for one in zip(frames, found.delays, strict=True)], found.plays)
 
@@ -63,22 +69,30 @@ def encode(animation: Animation, suffix: str, *, level: int = 1) -> bytes:
     return _encoder(suffix, f"a {suffix} file")(animation, level)
 
 
-def write(path: str | os.PathLike[str], animation: Animation, *, overwrite: bool = False, level: int = 1) -> int:
-    """Write an animation, whole or not at all, and return how many bytes it takes; the suffix gives the format, and a
-    name without one is a folder of PNGs. An existing file is kept unless `overwrite`, an existing folder always.
+def write(
+    path: str | os.PathLike[str],
+    animation: Animation,
+    *,
+    overwrite: bool = False,
+    level: int = 1,
+    suffix: str | None = None,
+) -> int:
+    """Write an animation, whole or not at all, and return how many bytes it takes; the suffix, the name's where none is
+    given, says the format, and a name without one is a folder of PNGs. An existing file is kept unless `overwrite`, an
+    existing folder always.
     Arguments and errors are those of `encode`."""
-    check_target(path, overwrite=overwrite)
-    if is_folder(path):
+    check_target(path, overwrite=overwrite, suffix=suffix)
+    if not suffix and is_folder(path):
         return _write_folder(Path(path), animation)
-    data = encode(animation, Path(path).suffix.lower(), level=level)
+    data = encode(animation, suffix or Path(path).suffix.lower(), level=level)
     images.write_whole(path, data, overwrite=overwrite)
     return len(data)
 
 
-def check_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+def check_target(path: str | os.PathLike[str], *, overwrite: bool = False, suffix: str | None = None) -> None:
     """Raise what `write` would raise about this path, before any work is done for it."""
-    if not is_folder(path):
-        _encoder(Path(path).suffix.lower(), quoted(path))
+    if suffix or not is_folder(path):
+        _encoder(suffix or Path(path).suffix.lower(), quoted(path))
         images.check_target(path, overwrite=overwrite)
     elif os.path.lexists(path):
         raise ImageFileError(f"{quoted(path)} exists already; name a folder that is new, or a file such as out.gif")

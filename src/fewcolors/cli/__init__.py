@@ -121,7 +121,7 @@ def _exit_code(run: Callable[[], Any]) -> int:
     except MemoryError:
         return _refuse("not enough memory; try a smaller picture", 1)
     except OSError as error:  # the system's doing: a full disk behind stdout, a photo gone while it was read
-        return _refuse(str(error), 1)
+        return _refuse(_of_the_system(error), 1)
     except Exception as error:  # a bug of ours: one line for users, not a traceback
         return _own_up(error)
     return code if isinstance(code, int) else 0
@@ -161,6 +161,14 @@ def main(ctx: click.Context) -> None:
 def _refuse(message: str, code: int) -> int:
     click.echo(f"fewcolors: {' '.join(message.split())}", err=True)
     return code
+
+
+def _of_the_system(error: OSError) -> str:
+    if error.filename is None:  # what has no name is a stream: tables, colours and JSON go to stdout
+        from fewcolors.cli.streams import stdout_fault
+
+        return stdout_fault(error)
+    return f"{os.fspath(error.filename)!r}: {error.strerror}; see its mode and place with ls -l"
 
 
 def _hint(error: click.ClickException) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,14 @@ import click
 
 from fewcolors.cli import options
 from fewcolors.cli.command import Command, rare_option
+from fewcolors.cli.jobs import STREAM
+from fewcolors.cli.streams import put_out, shown
 
 if TYPE_CHECKING:
     from fewcolors.animation import Animation
 
 PALETTES = ("global", "scene", "frame")
+FORMATS = ("gif", "png", "webp")
 _MOST_COLORS = 256
 _BINARY, _BLEND = "binary", "blend"
 
@@ -45,6 +49,14 @@ def rate(value: Any) -> Fraction:
 @click.option("--fps", type=rate, metavar="R", help="Frames per second.  [default: IN's delays]")
 @click.option("--loop", type=options.whole_number(0, 65535), metavar="N", help="Times to play, 0 for ever.")
 @options.force_option
+@rare_option(
+    "--format",
+    "file_format",
+    section="Files",
+    type=click.Choice(FORMATS),
+    metavar="NAME",
+    help="gif, png or webp.  [default: OUT's suffix; gif for -]",
+)
 @options.strength_option
 @rare_option(
     "--space",
@@ -82,11 +94,12 @@ def animate(
     loop: int | None,
     force: bool,
     max_pixels: int | None,
+    file_format: str | None,
     quiet: bool,
     **wanted: Any,
 ) -> None:
     """Reduce a moving picture to a few colours: GIF, APNG, WebP.
-    IN may be a folder of pictures or a video, too; OUT a folder.
+    IN may be a folder of pictures or a video, too; OUT a folder; - is a stream.
 
     \b
     Examples:
@@ -95,9 +108,9 @@ def animate(
     """
     from fewcolors import animation
 
-    animation.check_target(target, overwrite=force)
+    suffix = _suffix(target, file_format)
+    _check(target, suffix, force)
     film = _read(source, fps, loop, max_pixels)
-    suffix = os.path.splitext(target)[1].lower()
     if max_bytes is not None and suffix == "":
         raise click.UsageError("--max-bytes is for one file; name one, as out.gif")
     wanted["alpha"] = _BINARY if suffix == ".gif" else _BLEND
@@ -106,21 +119,50 @@ def animate(
         reduced = animation.animate(film, **wanted)
     else:
         reduced = animation.fitted(film, max_bytes, suffix, **wanted)
-    size = animation.write(target, reduced, overwrite=force)
+    size = _put(target, reduced, suffix, force)
     if not quiet:
         click.echo(_told(source, target, reduced, size), err=True)
+
+
+def _suffix(target: str, file_format: str | None) -> str:
+    """The suffix that names the format; none for a folder."""
+    if file_format is not None:
+        return f".{file_format}"
+    return ".gif" if target == STREAM else os.path.splitext(target)[1].lower()
+
+
+def _check(target: str, suffix: str, force: bool) -> None:
+    """What cannot be written is said before the work."""
+    from fewcolors import animation
+
+    if target != STREAM:
+        animation.check_target(target, overwrite=force, suffix=suffix)
+    elif sys.stdout.isatty():
+        raise click.UsageError("a film is no text for a terminal; redirect it (> out.gif), or name OUT")
+
+
+def _put(target: str, film: Animation, suffix: str, force: bool) -> int:
+    """The film where it goes, and how many bytes it takes."""
+    from fewcolors import animation
+
+    if target != STREAM:
+        return animation.write(target, film, overwrite=force, suffix=suffix)
+    data = animation.encode(film, suffix)
+    put_out(data)
+    return len(data)
 
 
 def _read(source: str, fps: Fraction | None, loop: int | None, max_pixels: int | None) -> Animation:
     """The film at the rate and with the plays that were asked for; the pictures of a folder have no time but that."""
     from fewcolors import animation
 
+    given = sys.stdin.buffer.read() if source == STREAM else source
     if fps is None:
-        film = animation.read(source, max_pixels=max_pixels)
-    elif os.path.isdir(source):
-        film = animation.read(source, fps=fps, max_pixels=max_pixels)
+        film = animation.read(given, max_pixels=max_pixels)
+    elif isinstance(given, str) and os.path.isdir(given):
+        film = animation.read(given, fps=fps, max_pixels=max_pixels)
     else:
-        film = animation.at_rate(animation.read(source, max_pixels=max_pixels), fps)
+        film = animation.at_rate(animation.read(given, max_pixels=max_pixels), fps)
     return film if loop is None else animation.Animation(film.frames, loop)
 
 
@@ -128,4 +170,4 @@ def _told(source: str, target: str, film: Animation, size: int) -> str:
     width, height = film.size
     count = len(film.frames)
     frames = f"{count:,} frame{'s' if count > 1 else ''} of {width:,} x {height:,} pixels"
-    return f"{source} -> {target}: {frames}, {float(film.seconds):.3g} s, {size:,} bytes"
+    return f"{shown(source)} -> {shown(target)}: {frames}, {float(film.seconds):.3g} s, {size:,} bytes"

@@ -11,6 +11,7 @@ import click
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
 from fewcolors.cli.jobs import Job, Places, jobs_of
+from fewcolors.cli.streams import shown
 from fewcolors.errors import FewcolorsError
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _run(job: Job, chosen: Palette, wanted: dict[str, Any], force: bool, make_fo
     try:
         click.echo(_applied(job, chosen, wanted, force, make_folders), err=True)
     except FewcolorsError as error:
-        click.echo(f"fewcolors: {job.source}: {error}", err=True)
+        click.echo(f"fewcolors: {shown(job.source)}: {error}", err=True)
         return False
     return True
 
@@ -134,6 +135,6 @@ def _applied(job: Job, chosen: Palette, wanted: dict[str, Any], force: bool, mak
     height, width = result.shape
     used = len(np.unique(result.indices))
     return (
-        f"{job.source} -> {job.target}: {width:,} x {height:,} pixels, "
+        f"{shown(job.source)} -> {shown(job.target)}: {width:,} x {height:,} pixels, "
         f"{used:,} of {len(chosen):,} colours used, {size:,} bytes"
     )

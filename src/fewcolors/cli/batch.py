@@ -15,6 +15,7 @@ import click
 
 from fewcolors._sealed import sealed
 from fewcolors.cli.jobs import STREAM, Job
+from fewcolors.cli.streams import shown
 from fewcolors.cli.work import Done, Ended, Order, work
 
 # A process of its own takes 0.3 s to start (NumPy and Pillow), as long as some ten photos of a quarter megapixel take.
@@ -47,7 +48,7 @@ class Tally:
         worst = min(lossy, key=lambda each: each.psnr or 0.0, default=None)
         parts = [
             f"{len(self.done):,} {'photo' if len(self.done) == 1 else 'photos'}: {before:,} -> {after:,} bytes{share}",
-            f"lowest PSNR {worst.psnr:.2f} dB ({worst.input})" if worst else "nothing lost",
+            f"lowest PSNR {worst.psnr:.2f} dB ({shown(worst.input)})" if worst else "nothing lost",
             f"{time.perf_counter() - self.start:.1f} s",
         ]
         others = [f"{count:,} {word}" for count, word in ((self.failed, "failed"), (self.skipped, "skipped")) if count]
@@ -156,7 +157,7 @@ def _tell(ended: Ended, order: Order, voice: Voice, bar: Any) -> None:
 def _line(done: Done) -> str:
     psnr = "lossless" if done.psnr is None else f"PSNR {done.psnr:.2f} dB"
     return (
-        f"{done.input} -> {done.output}: {done.width:,} x {done.height:,} pixels, "
+        f"{shown(done.input)} -> {shown(done.output)}: {done.width:,} x {done.height:,} pixels, "
         f"{done.colors_before:,} -> {done.colors_after:,} colours, {psnr}, "
         f"{done.bytes_in:,} -> {done.bytes_out:,} bytes, {done.seconds:.3f} s"
         f"{'; as short already, passed through as it is' if done.passed_through else ''}"
@@ -165,5 +166,5 @@ def _line(done: Done) -> str:
 
 def _checked_line(done: Done) -> str:
     if done.bytes_out < done.bytes_in:
-        return f"{done.input}: {done.bytes_in:,} bytes, could be {done.bytes_out:,}"
-    return f"{done.input}: {done.bytes_in:,} bytes, small already"
+        return f"{shown(done.input)}: {done.bytes_in:,} bytes, could be {done.bytes_out:,}"
+    return f"{shown(done.input)}: {done.bytes_in:,} bytes, small already"

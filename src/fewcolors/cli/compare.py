@@ -9,6 +9,7 @@ import click
 
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
+from fewcolors.cli.streams import shown
 
 # Repeated from the library as plain text, like the names in options.py.
 RIVALS = ("sklearn", "pillow", "imagequant")
@@ -66,10 +67,10 @@ def compare(photo: str, output: str | None, html: str | None, force: bool, **wan
     click.echo(comparison.table())
     if html is not None:
         comparison.save_html(html, overwrite=force)
-        click.echo(f"wrote {html}", err=True)
+        click.echo(f"wrote {shown(html)}", err=True)
     if output is not None:
         comparison.save(output, overwrite=force)
-        click.echo(f"wrote {output}", err=True)
+        click.echo(f"wrote {shown(output)}", err=True)
     if output is None and html is None:
         comparison.show()
 

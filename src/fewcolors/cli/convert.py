@@ -10,6 +10,7 @@ import click
 
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
+from fewcolors.cli.streams import put_out, shown
 from fewcolors.errors import PaletteFileError
 
 if TYPE_CHECKING:
@@ -52,16 +53,18 @@ def convert(source: str, target: str, from_: str | None, to: str | None, drop_al
         images.check_target(target, overwrite=force)  # before anything is read or told
     record = _read(source, from_)
     for note in record.notes:
-        click.echo(f"fewcolors: {source}: {note}", err=True)
+        click.echo(f"fewcolors: {shown(source)}: {note}", err=True)
     if drop_alpha:
         record = _opaque(record)
     for loss in _losses(record, kind, target):
-        click.echo(f"fewcolors: {target}: {loss}: {formats.format_named(kind).title} cannot hold it", err=True)
+        click.echo(f"fewcolors: {shown(target)}: {loss}: {formats.format_named(kind).title} cannot hold it", err=True)
     if target == _STREAM:
         _print(formats.encode(record, kind), kind)
     else:
         formats.save(target, record, format=kind, overwrite=force)
-    click.echo(f"{source} -> {target}: {len(record):,} colours, {formats.format_named(kind).title}", err=True)
+    click.echo(
+        f"{shown(source)} -> {shown(target)}: {len(record):,} colours, {formats.format_named(kind).title}", err=True
+    )
 
 
 def _kind_of(target: str) -> str:
@@ -106,5 +109,4 @@ def _opaque(record: Record) -> Record:
 def _print(data: bytes, kind: str) -> None:
     if sys.stdout.isatty() and b"\0" in data:
         raise PaletteFileError(f"{kind} is no text for a terminal; redirect it (> file), or name OUT")
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    put_out(data)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fewcolors.cli.streams import put_out
 from fewcolors.errors import FewcolorsError, TargetError
 
 if TYPE_CHECKING:
@@ -167,8 +168,10 @@ def _write(target: str, data: bytes) -> None:
 
 
 def _to_stdout(data: bytes) -> None:
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    try:
+        put_out(data)
+    except FewcolorsError as error:
+        raise _Fault(str(error), UNWRITABLE) from error
 
 
 def _tell(conversion: Conversion, line: str) -> None:

@@ -101,7 +101,7 @@ def _target(photo: str, root: str, places: Places, *, single: bool) -> str:
         return os.path.normpath(os.path.join(places.out_dir, below, name))
     if output is None:
         return os.path.join(os.path.dirname(photo), name)
-    if os.path.isdir(output):
+    if output != STREAM and os.path.isdir(output):
         return os.path.join(output, name)
     if not single:
         raise click.UsageError(f"with several photos -o names a folder, and {output!r} is none; make it first")

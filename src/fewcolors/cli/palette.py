@@ -12,6 +12,7 @@ import click
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
 from fewcolors.cli.jobs import STREAM, photos_of
+from fewcolors.cli.streams import shown
 
 if TYPE_CHECKING:
     from fewcolors.palette import Palette
@@ -64,7 +65,7 @@ def palette(
         made = _designed(group, wanted)
         if output is not None:
             _named(made).save(output, overwrite=force)
-            click.echo(f"{_title(group)} -> {output}: {len(made):,} colours", err=True)
+            click.echo(f"{_title(group)} -> {shown(output)}: {len(made):,} colours", err=True)
         if as_json:
             click.echo(json.dumps(_described(group, made)))
         elif as_css:
@@ -99,7 +100,7 @@ def _designed(photos: list[str], wanted: dict[str, Any]) -> Palette:
 
 
 def _title(photos: list[str]) -> str:
-    return photos[0] if len(photos) == 1 else f"{len(photos):,} photos"
+    return shown(photos[0]) if len(photos) == 1 else f"{len(photos):,} photos"
 
 
 def _named(made: Palette) -> Palette:

@@ -9,6 +9,7 @@ import click
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
 from fewcolors.cli.options import whole_number
+from fewcolors.cli.streams import shown
 
 if TYPE_CHECKING:
     from fewcolors.palette import Palette
@@ -60,7 +61,9 @@ def rgb2pct(
         target, np.asarray(result.indices, np.uint8), result.palette.rgba, raster, driver=driver, overwrite=force
     )
     height, width = result.shape
-    click.echo(f"{source} -> {target}: {width:,} x {height:,} pixels, {len(result.palette)} colours", err=True)
+    click.echo(
+        f"{shown(source)} -> {shown(target)}: {width:,} x {height:,} pixels, {len(result.palette)} colours", err=True
+    )
 
 
 def _colors_of(name: str) -> Palette:

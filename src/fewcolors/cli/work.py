@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fewcolors._sealed import sealed
 from fewcolors.cli.jobs import STREAM, Job
+from fewcolors.cli.streams import put_out
 from fewcolors.errors import FewcolorsError, ImageFileError
 
 if TYPE_CHECKING:
@@ -221,5 +222,4 @@ def _put(target: str, data: bytes, force: bool) -> None:
         return
     if sys.stdout.isatty():
         raise ImageFileError("a picture is no text for a terminal; redirect it (> out.png), or name a file with -o")
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    put_out(data)

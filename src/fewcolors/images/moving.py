@@ -6,6 +6,7 @@ A still picture is one frame. Pillow puts the patches of a file together; exact 
 
 from __future__ import annotations
 
+import io
 import os
 from dataclasses import dataclass
 from fractions import Fraction
@@ -34,10 +35,11 @@ class Moving:
     plays: int
 
 
-def read_moving(path: str | os.PathLike[str], most_pixels: int | None = None) -> Moving:
-    """The frames of a file. `most_pixels`: of all frames together, 500 million by default. Raises ImageFileError."""
-    name = quoted(path)
-    with open_file(path, name) as file:
+def read_moving(path: str | os.PathLike[str] | bytes, most_pixels: int | None = None) -> Moving:
+    """The frames of a file, or of its bytes. `most_pixels`: of all frames together, 500 million by default. Raises
+    ImageFileError."""
+    name = "the stream" if isinstance(path, bytes) else quoted(path)
+    with io.BytesIO(path) if isinstance(path, bytes) else open_file(path, name) as file:
         try:
             return guarded(lambda: _decoded(file, name, most_pixels or MOST_PIXELS), name)
         except UnidentifiedImageError as error:

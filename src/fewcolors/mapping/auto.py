@@ -4,7 +4,8 @@
    them: letters, lines and edges stay clean.
 2. All else is dithered by Floyd and Steinberg's kernel at 7/8 of its strength,
 3. and then refined: every pixel takes the entry that lowers the error that the eye sees (kernel/refine.hpp), until that
-   little is gained.
+   little is gained; in texture, where errors hide, a neighbour's index instead where that shortens the file by more
+   than it costs.
 
 Measured on china, flower and astronaut with palettes made for it, k = 16 and 64, SSIMULACRA2 / FLIP: without the third
 step 34.7 / 0.097 and 69.3 / 0.047, with it 36.6 / 0.090 and 73.0 / 0.042 (docs/decisions/0004).
@@ -12,6 +13,7 @@ step 34.7 / 0.097 and 69.3 / 0.047, with it 36.6 / 0.090 and 73.0 / 0.042 (docs/
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +21,7 @@ import numpy as np
 from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import IndexArray, Int32Array, UInt8Array, UInt16Array
+from fewcolors.color import Space
 from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.diffusion import DIFFUSIONS, NO_BYTES, compact, reach_of
 from fewcolors.mapping.exact import prefer_exact
@@ -48,6 +51,14 @@ SWEEPS = 2
 # Beyond so many pixels once is enough: the second look takes a tenth of the time of such a file, for 0.1 of SSIMULACRA2
 # and 0.0006 of FLIP (a noisy photo of 24 megapixels in 256 colours: 86.49 / 0.0314 and 86.37 / 0.0320).
 LARGE, SWEEPS_OF_LARGE = 4_000_000, 1
+# What a bit of the file may cost where errors hide altogether, as a share of the way from black to white, squared as
+# errors are: the six bits of a whole index are worth 0.013 of Oklab there, and 0.02 is just seen on plain ground. Bytes
+# over pngquant's of china, SSIMULACRA2 and FLIP of china, flower and astronaut in 256 colours: none 1.013, 85.5, .0251;
+# 1/190 0.981, 85.4, 0.0259; 1/180 0.977, 85.3, 0.0260; 1/165 0.970, 85.3, 0.0263 (docs/decisions/0011).
+BIT = 1 / 190
+# How well errors hide, 0 to 255, by how calm it is: 255 sqrt(1 - calm / 255), found in whole numbers. At equal FLIP
+# files are 1 % shorter than with 1 - calm; one price everywhere lowers china's SSIMULACRA2 by 1 at the same bytes.
+HIDING = np.array([math.isqrt(255 * (255 - calm)) for calm in range(256)], np.uint8)
 # Of `joint`: the filtered difference of six photos at 16 colours with own 60, 123 and 200 is 3.78, 3.65 and 3.68, the
 # lowest of all methods in five, five and six of them.
 JOINT_OWN, JOINT_SWEEPS = 164, 16
@@ -64,18 +75,20 @@ class Where:
 
 @sealed
 class Auto:
-    """The method; `sweeps`: how often every pixel is looked at again, `sweeps_of_large`: the same of large pictures."""
+    """The method; `sweeps`: how often every pixel is looked at again, `sweeps_of_large`: the same of large pictures; `bit`:
+    what one of the file may cost."""
 
     eye: Eye = EYE
     sweeps: int = SWEEPS
     sweeps_of_large: int = SWEEPS_OF_LARGE
+    bit: float = BIT
 
     def __call__(self, canvas: Canvas, palette: UInt8Array) -> IndexArray:
         """The indices (h, w) of `canvas` in `palette` (k, c)."""
         kept = where_it_pays(canvas, palette).kept
         indices = self.diffused(canvas, palette, kept)
         if self.sweeps:
-            indices = self.refined(canvas, palette, kept, indices)
+            indices = self.refined(canvas, palette, kept, indices, self.bit)
         prefer_exact(indices, canvas.pixels, palette, canvas.space.to_lattice(palette, 1))
         return compact(indices, len(palette))
 
@@ -88,9 +101,9 @@ class Auto:
         return DIFFUSIONS["floyd-steinberg"].wide_indices(masked, palette)
 
     def refined(
-        self, canvas: Canvas, palette: UInt8Array, kept: UInt8Array | None, indices: UInt16Array
+        self, canvas: Canvas, palette: UInt8Array, kept: UInt8Array | None, indices: UInt16Array, bit: float = 0.0
     ) -> UInt16Array:
-        """The third step, from `indices` (h, w)."""
+        """The third step, from `indices` (h, w), a bit of the file costing `bit`."""
         frozen = kept
         if canvas.mask is not None:
             frozen = np.where(canvas.mask == 0, 1, 0 if kept is None else kept).astype(np.uint8)
@@ -103,9 +116,17 @@ class Auto:
             self.eye.own,
             self.sweeps if canvas.pixels[:, :, 0].size <= LARGE else self.sweeps_of_large,
             NO_BYTES if frozen is None else frozen.reshape(-1),
+            canvas.strength * (bit * _black_to_white(canvas.space)) ** 2,
+            HIDING[canvas.calm].reshape(-1) if bit else NO_BYTES,
             indices.reshape(-1),
             canvas.threads,
         ).reshape(indices.shape)
+
+
+def _black_to_white(space: Space) -> float:
+    """In lattice steps."""
+    ends = space.to_lattice(np.array([[0, 0, 0], [255, 255, 255]], np.uint8), 1).astype(np.float64)
+    return float(np.sqrt(np.square(ends[1] - ends[0]).sum()))
 
 
 def _softened(canvas: Canvas, palette: UInt8Array) -> UInt8Array:
@@ -124,8 +145,8 @@ AUTO = Auto()
 # With `effort="fast"`: the third step left out, which is two fifths of the time of the other two and the design.
 QUICK = Auto(sweeps=0, sweeps_of_large=0)
 # `dither="joint"`: the same, carried on until nothing changes, and with less of the unblurred error: what is seen from
-# a step farther away.
-JOINT = Auto(replace(EYE, own=JOINT_OWN), JOINT_SWEEPS, JOINT_SWEEPS)
+# a step farther away, whatever it takes in bytes.
+JOINT = Auto(replace(EYE, own=JOINT_OWN), JOINT_SWEEPS, JOINT_SWEEPS, bit=0.0)
 
 # From this share of flat pixels on, of those that are not clear, an image is a drawing: a screenshot, a chart, a logo.
 # (Screenshots have 88 to 98 %; of a dozen photos one, on a white ground, has 39 %, one 22 %, the others at most 25.)

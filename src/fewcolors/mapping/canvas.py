@@ -10,7 +10,7 @@ from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array, UInt8Array
 from fewcolors.alpha import CLEAR
 from fewcolors.color import Space
-from fewcolors.texture import flat_colors, flat_mask
+from fewcolors.texture import calm_weights, flat_colors, flat_mask
 
 
 @sealed
@@ -54,6 +54,11 @@ class Canvas:
         colors, areas = flat_colors(self.pixels, mask, self.threads)
         opaque = self.pixels.shape[2] == 3
         return Flats(mask, colors, areas, mask.size if opaque else int(np.count_nonzero(self.pixels[:, :, 3])))
+
+    @cached_property
+    def calm(self) -> UInt8Array:
+        """How much an error shows at each pixel (h, w), 1 to 255: most on calm ground."""
+        return calm_weights(self.pixels, self.threads)
 
     def steps(self, whole: int) -> int:
         """The strength in parts of `whole`, as the kernel's integers take it."""
