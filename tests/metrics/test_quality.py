@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from skimage.metrics import structural_similarity
 
 from fewcolors import ArgumentError, quantize

@@ -1,8 +1,8 @@
 """XYB: the opponent space of JPEG XL, as SSIMULACRA2 scales it; what quality is measured in, and no palette made in.
 
-Parent: linear sRGB. Axes: Y, lightness, 0.01 to 0.86; X, red against green, times 14 about 0.42; B, blue against Y, about
-0.55. Source: Alakuijala et al., "JPEG XL next-generation image compression architecture and coding tools" (SPIE 11137,
-2019); the numbers of ISO/IEC 18181-1; the scaling of Sneyers, "SSIMULACRA 2" (Cloudinary, 2022).
+Parent: linear sRGB. Axes: Y, lightness, 0.01 to 0.86; X, red against green, times 14 about 0.42; B, blue against Y,
+about 0.55. Source: Alakuijala et al., "JPEG XL next-generation image compression architecture and coding tools" (SPIE
+11137, 2019); the numbers of ISO/IEC 18181-1; the scaling of Sneyers, "SSIMULACRA 2" (Cloudinary, 2022).
 
 Cone responses get a bias before the cube root, so that black is a level like others and not a pit as in Oklab.
 """

@@ -1,4 +1,4 @@
-"""Levels: a picture at five sizes, each half of the one before, as light adds up, in the axes that are looked at there."""
+"""Levels: a picture at five sizes, each half of the one before, as light adds up, in the axes looked at there."""
 
 from __future__ import annotations
 

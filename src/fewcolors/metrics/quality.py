@@ -18,10 +18,11 @@ in the smallest size. Then
 
     quality = 100 - 10 sqrt(sum of weights times these).
 
-Ten weights were fitted to what SSIMULACRA2 says of 25 photos (two thirds of CQ100, china, flower, astronaut) in 8 to 256
-colours dithered by "auto", drawn towards the proportions that it gives the same numbers itself; those of t were chosen
-first, so small that the fit hardly loses. The error (root of the mean square, where SSIMULACRA2 is from 5 to 98) is 1.3
-on these, 1.6 on the held out third of CQ100, 2.6 on seven more photos and 1.8 on screenshots; docs/decisions/0009.
+Ten weights were fitted to what SSIMULACRA2 says of 25 photos (two thirds of CQ100, china, flower, astronaut) in 8 to
+256 colours dithered by "auto", drawn towards the proportions that it gives the same numbers itself; those of t were
+chosen first, so small that the fit hardly loses. The error (root of the mean square, where SSIMULACRA2 is from 5 to 98)
+is 1.3 on these, 1.6 on the held out third of CQ100, 2.6 on seven more photos and 1.8 on screenshots; see
+docs/decisions/0009.
 
 It decides how many colours are enough, so it is + - * / sqrt and whole numbers, the same on every machine.
 """

@@ -101,9 +101,7 @@ class Trials:
 
     def _quality(self, result: Indexed) -> float:
         rgba, indices = np.asarray(result.palette.rgba), np.asarray(result.indices)
-        found = [
-            quality_of_levels(levels, levels_drawn(rgba, indices, ground)) for ground, levels in self._original
-        ]
+        found = [quality_of_levels(levels, levels_drawn(rgba, indices, ground)) for ground, levels in self._original]
         return sum(found) / len(found)
 
 
