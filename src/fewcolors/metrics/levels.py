@@ -11,7 +11,9 @@ from fewcolors.color.opponent import linear_levels
 from fewcolors.color.xyb import lightness, opponents
 
 N_LEVELS = 5
-# Of each level, from the whole picture on, the planes Y, X and B, float32; of the whole picture Y alone.
+# The first level that is looked at in colour; `quality` finds nothing in that of the larger ones that these lack.
+COLORED = 3
+# Of each level, from the whole picture on, the plane Y, from `COLORED` on X and B, too; float32.
 Levels = list[tuple[Float32Array, ...]]
 # Pixels of a band of rows: what is computed on the way stays in the cache.
 _BAND = 1 << 15
@@ -51,7 +53,7 @@ def _levels(height: int, width: int, band: Callable[[int, int], tuple[Float32Arr
         linear[:, start // 2 : -(-stop // 2)] = _halved(part)
     found: Levels = [(whole,)]
     while len(found) < N_LEVELS:
-        found.append(opponents(linear))
+        found.append(opponents(linear) if len(found) >= COLORED else (lightness(linear),))
         linear = _halved(linear)
     return found
 
