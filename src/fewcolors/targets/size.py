@@ -29,9 +29,11 @@ def best_that_fits(trials: Trials, max_bytes: int, most: int) -> Trial | None:
     for share in SHARES if trials.strength > 0 else (0.0,):
         fitting = Fitting(trials, share * trials.strength, max_bytes, most)
         trial = fitting.most(start, NEAR)
-        if best is not None and (trial is None or trial.quality <= best.quality):
+        if best is not None and (trial is None or trial.quality < best.quality):
             break
-        if trial is not None:
+        if trial is not None and (
+            best is None or trial.quality > best.quality
+        ):  # one colour is the same at any strength
             best, search, start = trial, fitting, trial.n_colors
     if best is None or search is None:
         return None
