@@ -51,10 +51,27 @@ def photo_cases() -> list[Case]:
     return [sklearn_case("china"), sklearn_case("flower"), Case("astronaut", np.ascontiguousarray(astronaut()))]
 
 
+def wheel_cases() -> list[Case]:
+    """Six more pictures inside scikit-image, all held out: a cup, a cat, a rocket, stained tissue, a motorcycle, the
+    deep field."""
+    from skimage import data
+
+    shown = {
+        "coffee": data.coffee(),
+        "chelsea": data.cat(),
+        "rocket": data.rocket(),
+        "tissue": data.immunohistochemistry(),
+        "motorcycle_left": data.stereo_motorcycle()[0],
+        "hubble": data.hubble_deep_field(),
+    }
+    return [Case(name, np.ascontiguousarray(image), held_out=True) for name, image in shown.items()]
+
+
 def screenshot_cases() -> list[Case]:
     """The screenshots at hand, over white where they are transparent; none where the folder is absent."""
     return [
-        Case(path.stem, _read_over_white(path)) for path in sorted((SHARED / "images" / "screenshots").glob("*.png"))
+        Case(path.stem, _read_over_white(path), held_out=True)
+        for path in sorted((SHARED / "images" / "screenshots").glob("*.png"))
     ]
 
 

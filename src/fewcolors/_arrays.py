@@ -18,6 +18,7 @@ UInt32Array = npt.NDArray[np.uint32]
 Int16Array = npt.NDArray[np.int16]
 Int32Array = npt.NDArray[np.int32]
 Int64Array = npt.NDArray[np.int64]
+Float32Array = npt.NDArray[np.float32]
 FloatArray = npt.NDArray[np.float64]
 IndexArray = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 # An image, or a list of colours: uint8, or where that cannot hold them float64 in [0, 1], called deep.

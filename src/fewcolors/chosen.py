@@ -59,7 +59,8 @@ def chosen_of(locked: Any, banned: Any, start_from: Any, n_colors: int) -> Chose
 
 
 def _colors(colors: Any, name: str) -> UInt8Array:
-    if colors is None or (isinstance(colors, list | tuple | np.ndarray) and np.ndim(colors) and len(colors) == 0):
+    none = isinstance(colors, np.ndarray) and colors.ndim and len(colors) == 0
+    if colors is None or none or (isinstance(colors, list | tuple) and not colors):
         return np.empty((0, 4), np.uint8)
     if isinstance(colors, Palette):
         return np.asarray(colors.rgba)

@@ -43,7 +43,7 @@ def test_the_error_falls_with_more_colors_and_is_the_librarys(run: Any, china: A
     result = quantize("china.png", 8, dither="none", effort="fast")
     assert errors[2] == pytest.approx(measure("china.png", result, measures=["delta_e_ok"]).delta_e_ok, abs=1e-4)
     suggested = found["suggested"]
-    assert next(row["colors"] for row in found["table"] if row["error"] < 0.02) == suggested
+    assert suggested == len(quantize("china.png", "auto").palette)
     quantize("china.png", suggested, effort="fast").save("small.png")
     (row,) = (row for row in found["table"] if row["colors"] == suggested)
     assert row["bytes"] == Path("small.png").stat().st_size

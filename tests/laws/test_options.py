@@ -107,6 +107,7 @@ def test_no_locked_colors_are_no_option(none: Any) -> None:
         (["rouge"], "locked: 'rouge' is no colour"),
         ([[0, 0]], "locked: shape (1, 2) is not a list of colours"),
         ([[0, 0, 300]], "locked: colours must be whole numbers from 0 to 255"),
+        ([[227, 6, 19], "#fff"], "locked: not an array"),
         (7, "locked: shape () is not a list of colours"),
     ],
 )

@@ -143,6 +143,17 @@ def test_the_best_of_colors_and_dither_is_taken(scene: Image) -> None:
     assert len({row["dither_strength"] for row in tried}) > 1
 
 
+def test_where_dither_leaves_one_colour_its_absence_is_tried() -> None:
+    """One colour is the same at any strength, so that the halves of the dither tell nothing there: flat panes, whose
+    dithered files are five times as large."""
+    tones = np.array([[236, 233, 216], [0, 84, 227], [255, 255, 255], [113, 111, 100], [49, 106, 197], [172, 168, 153]])
+    more = np.array([[61, 149, 255], [241, 239, 226], [0, 0, 0], [255, 60, 40], [40, 160, 60], [250, 200, 0]])
+    y, x = np.mgrid[0:120, 0:160]
+    panes = np.concatenate([tones, more]).astype(np.uint8)[(y // 10 * 7 + x // 16 * 5) % 12]
+    result = quantize(panes, max_bytes=size_of(quantize(panes, 5, dither="none")) + 1)
+    assert len(result.palette) == 5
+
+
 def test_a_size_out_of_reach_says_what_was_reached(scene: Image) -> None:
     with pytest.raises(
         TargetError, match=r"^max_bytes=50: the smallest found has \d+ bytes, with 1 colour, undithered"

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 # What fits bit depths of 1, 2, 3, 4 … 8: powers of two.
 COUNTS = (2, 4, 8, 16, 32, 64, 128, 256)
-# Delta E-OK that is just noticeable, by CSS Color 4. Suggested are the fewest colours with which an undithered pixel
-# differs by less on average; dithering then hides what is left.
-JUST_NOTICED = 0.02
 
 
 @click.command(cls=Command)
@@ -32,7 +29,7 @@ JUST_NOTICED = 0.02
 @options.threads_option
 def inspect(file: str, as_json: bool, **wanted: Any) -> None:
     """Tell what an image is, and what fewer colours would do.
-    The error is Delta E-OK without dithering; bytes are those of a PNG.
+    The error is Delta E-OK without dithering; bytes are those of a PNG; suggested is what -k auto picks.
 
     \b
     Examples:
@@ -75,7 +72,7 @@ def _inspected(file: str, wanted: dict[str, Any]) -> dict[str, Any]:
         "clear_pixels": 0 if alpha is None else int((alpha == 0).sum()),
         "soft_pixels": 0 if alpha is None else int(((alpha > 0) & (alpha < opaque)).sum()),
         "table": table,
-        "suggested": _suggested(table),
+        "suggested": _suggested(image, wanted),
     }
 
 
@@ -91,9 +88,11 @@ def _row(image: Decoded, k: int, n_colors: int, wanted: dict[str, Any]) -> dict[
     return {"colors": k, "error": 0.0 if k >= n_colors or error is None else round(error, 4), "bytes": size}
 
 
-def _suggested(table: list[dict[str, Any]]) -> int:
-    """The fewest colours of the table whose error is not noticed on average; its most where there are none."""
-    return next((int(row["colors"]) for row in table if row["error"] < JUST_NOTICED), int(table[-1]["colors"]))
+def _suggested(image: Decoded, wanted: dict[str, Any]) -> int:
+    """What `quantize -k auto` picks: all colours where 256 hold them, else the knee of the errors."""
+    from fewcolors.quantize import quantize
+
+    return len(quantize(image, "auto", effort="fast", **wanted).palette)
 
 
 def _lines(found: dict[str, Any]) -> list[str]:

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from fewcolors._arrays import Int16Array, UInt8Array, to_8_bits
+from fewcolors._arrays import to_8_bits
 from fewcolors.design import Wish
 from fewcolors.images import encode_indexed
 from fewcolors.indexed import Indexed
-from fewcolors.metrics.quality import GROUNDS, OPAQUE, points_over, quality_of_points
+from fewcolors.metrics.levels import Levels
+from fewcolors.metrics.quality import GROUNDS, OPAQUE, levels_drawn, levels_over, quality_of_levels
 from fewcolors.picture import Picture
 from fewcolors.solve import solved
 from fewcolors.targets.goal import MOST_IN_A_FILE, Goal
@@ -93,22 +94,15 @@ class Trials:
         return self.picture.with_dither(replace(dither, strength=strength) if strength > 0 else None)
 
     @cached_property
-    def _original(self) -> list[tuple[int, Int16Array]]:
+    def _original(self) -> list[tuple[int, Levels]]:
         """The picture over each ground."""
         pixels = to_8_bits(self.picture.pixels)
-        return [(ground, points_over(pixels, ground)) for ground in (OPAQUE if pixels.shape[2] == 3 else GROUNDS)]
+        return [(ground, levels_over(pixels, ground)) for ground in (OPAQUE if pixels.shape[2] == 3 else GROUNDS)]
 
     def _quality(self, result: Indexed) -> float:
-        rgba = np.asarray(result.palette.rgba)
-        found = [quality_of_points(points, _drawn(result, rgba, ground)) for ground, points in self._original]
+        rgba, indices = np.asarray(result.palette.rgba), np.asarray(result.indices)
+        found = [quality_of_levels(levels, levels_drawn(rgba, indices, ground)) for ground, levels in self._original]
         return sum(found) / len(found)
-
-
-def _drawn(result: Indexed, rgba: UInt8Array, ground: int) -> Int16Array:
-    """The points (h, w, 4) of a result over a ground."""
-    words = points_over(rgba[None], ground)[0].view(np.int64)[:, 0]
-    points: Int16Array = words.take(result.indices).view(np.int16).reshape(*result.shape, 4)
-    return points
 
 
 # Of a PNG's levels the hardest that is tried on the way: the others take 5 to 40 times as long, and give no more bytes.
