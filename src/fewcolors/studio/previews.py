@@ -1,0 +1,99 @@
+"""Previews: the picture at screen size, quantized at effort "fast", what does not depend on the knob kept between.
+
+The same as `quantize(screen, ..., effort="fast")`, which the tests compare. While a slider is dragged the pixels, their
+histogram and its points stay what they are, so they are found once: of a photo of 640 x 427 that is a third of the time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from fewcolors.accents import strength_of
+from fewcolors.chosen import Chosen, chosen_of
+from fewcolors.dither import Dither, dither_of
+from fewcolors.images import SRGB, Decoded
+from fewcolors.indexed import Indexed
+from fewcolors.picture import Picture, picture_of
+from fewcolors.plan import Plan, plan_of
+from fewcolors.quantize import OUTPUT_BITS
+from fewcolors.solve import solved, with_palette
+from fewcolors.studio.options import MOST_COLORS, Wanted
+from fewcolors.studio.pictures import Photo
+from fewcolors.targets import knee
+from fewcolors.targets.curve import errors_over_k
+
+EFFORT = "fast"
+# "joint" takes seconds; "auto" is the nearest to what it will show.
+_STANDS_FOR = {"joint": "auto"}
+# Pictures of a page that is open, and of one before; each holds the points of up to a million colours, some 40 MB.
+_MOST = 2
+
+
+class Previews:
+    """Makes previews; keeps what the last few were made of. Safe to use from several threads, one at a time each."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Any, ...], Picture] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def preview(self, photo: Photo, wanted: Wanted) -> Indexed:
+        """The picture at screen size as it is wanted, but for targets. Raises ArgumentError."""
+        dither = dither_of(_STANDS_FOR.get(wanted["dither"], wanted["dither"]), wanted["dither_strength"])
+        if wanted.palette is not None:
+            plan = _plan(wanted, len(wanted.palette))
+            return with_palette(self._picture(photo, wanted, plan, dither, np.asarray(wanted.palette.rgba)), wanted.palette)
+        knees = wanted["n_colors"] == "auto"
+        chosen = chosen_of(wanted["locked"] or None, None, None, MOST_COLORS if knees else wanted["n_colors"])
+        plan = _plan(wanted, MOST_COLORS if knees else wanted["n_colors"])
+        picture = self._picture(photo, wanted, plan, dither, chosen.held)
+        return solved(picture, self._wish(picture, plan, chosen, knees))
+
+    def forget(self, photo_id: str) -> None:
+        """Keep nothing of a picture."""
+        with self._lock:
+            for key in [key for key in self._kept if key[0] == photo_id]:
+                del self._kept[key]
+
+    @staticmethod
+    def _wish(picture: Picture, plan: Plan, chosen: Chosen, knees: bool) -> Any:
+        wish = chosen.wish(plan, picture.channels)
+        if not knees or len(picture.counted) <= wish.n_colors:
+            return wish
+        errors = errors_over_k(picture, wish)
+        return replace(wish, n_colors=max(1, wish.placed, knee(errors) if errors else 1))
+
+    def _picture(self, photo: Photo, wanted: Wanted, plan: Plan, dither: Dither | None, held: np.ndarray) -> Picture:
+        """The picture under these options, as far as they are not about colours and dither kept from before."""
+        accents = strength_of(wanted["accents"], plan.is_textbook and dither is None) if wanted.palette is None else 0.0
+        # Colours under alpha 0, and an alpha channel, may depend on the colours that the palette holds.
+        seen = held.tobytes() if held.size and (held[:, 3] < 255).any() else b""
+        key = (photo.id, plan.space.name, plan.alpha, accents, seen)
+        with self._lock:
+            base = self._kept.get(key)
+        if base is None:
+            base = picture_of(Decoded(photo.screen), plan, None, profile=SRGB, accents=accents, holding=held)
+            _ = base.plain
+            with self._lock:
+                self._kept[key] = base
+                while len(self._kept) > _MOST:
+                    self._kept.popitem(last=False)
+        return base.with_dither(dither)
+
+
+def _plan(wanted: Wanted, n_colors: int) -> Plan:
+    return plan_of(
+        n_colors,
+        wanted["space"],
+        EFFORT,
+        wanted["order"],
+        wanted["seed"],
+        None,
+        OUTPUT_BITS,
+        wanted["alpha"],
+        wanted["alpha_threshold"],
+    )
