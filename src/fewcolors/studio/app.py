@@ -10,14 +10,14 @@ from starlette.responses import Response
 
 from fewcolors.studio.faults import Fault, answer
 from fewcolors.studio.guard import Guard
-from fewcolors.studio.views import images, pages, quantized
+from fewcolors.studio.views import batch, cloud, compared, curve, images, pages, palettes, quantized
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from fewcolors.studio.studio import Studio
 
-_FAMILIES = (pages, images, quantized)
+_FAMILIES = (pages, images, quantized, palettes, cloud, compared, curve, batch)
 _NO_SUCH_PLACE = {404: "no such address", 405: "this address does not take that method"}
 
 

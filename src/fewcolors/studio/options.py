@@ -25,6 +25,7 @@ from fewcolors.quantize import (
 )
 from fewcolors.studio.faults import wrong
 
+AUTO = "auto"
 # What the files hold that the studio writes.
 MOST_COLORS = 256
 _MOST_BYTES = 1 << 40
@@ -51,6 +52,10 @@ def _codes(value: Any) -> bool:
     return isinstance(value, list) and len(value) <= MOST_COLORS and all(map(_text, value))
 
 
+def _auto(value: Any) -> bool:
+    return isinstance(value, str) and value == AUTO
+
+
 def _none(value: Any) -> bool:
     return value is None
 
@@ -71,7 +76,7 @@ class Knob:
 
 
 KNOBS: Mapping[str, Knob] = {
-    "n_colors": Knob(N_COLORS, (_whole(1, MOST_COLORS), "auto".__eq__), '1 to 256, or "auto"'),
+    "n_colors": Knob(N_COLORS, (_whole(1, MOST_COLORS), _auto), '1 to 256, or "auto"'),
     "space": Knob(SPACE, (_text,), "a space's name", maps=True),
     "dither": Knob(DITHER, (_text,), "a method's name", maps=True),
     "dither_strength": Knob(DITHER_STRENGTH, (_number,), "a number from 0 to 1", maps=True),

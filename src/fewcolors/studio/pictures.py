@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fewcolors._arrays import UInt8Array, opaque_in
@@ -60,6 +60,25 @@ class Photo:
         }
 
 
+@dataclass(frozen=True, eq=False)
+class Folded:
+    """A picture of which the file alone is kept, a tenth of its pixels for photos."""
+
+    id: str
+    name: str
+    place: str
+    data: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes here."""
+        return len(self.data)
+
+    def unfolded(self, limits: Limits) -> Photo:
+        """The picture, read again."""
+        return replace(opened(self.data, self.name, self.place, limits), id=self.id)
+
+
 def opened(data: bytes, name: str, place: str, limits: Limits) -> Photo:
     """The picture of a file. Raises ImageFileError, ArgumentError, Fault."""
     header = look(data)
@@ -73,35 +92,49 @@ def opened(data: bytes, name: str, place: str, limits: Limits) -> Photo:
 
 
 class Pictures:
-    """Pictures by their id. Safe to use from several threads."""
+    """Pictures by their id, the least recently used first. Safe to use from several threads."""
 
     def __init__(self, limits: Limits) -> None:
         self._budget = limits.memory
-        self._photos: OrderedDict[str, Photo] = OrderedDict()
+        self._kept: OrderedDict[str, Photo | Folded] = OrderedDict()
         self._lock = threading.Lock()
 
     def keep(self, photo: Photo) -> Photo:
-        """Keep a picture; others go where it needs their room. Raises Fault where it needs more than all of it."""
+        """Keep a picture; where it needs their room, others are folded, then go. Raises Fault where it needs more than
+        all of it."""
         if photo.size > self._budget:
             raise Fault(413, f"it takes {photo.size / 1e6:,.0f} MB, more than there is room for; shrink it first")
         with self._lock:
-            self._photos[photo.id] = photo
-            while sum(each.size for each in self._photos.values()) > self._budget:
-                self._photos.popitem(last=False)
+            self._kept[photo.id] = photo
+            self._kept.move_to_end(photo.id)
+            self._make_room()
         return photo
 
-    def get(self, name: str) -> Photo:
-        """The picture of this id. Raises Fault."""
+    def _make_room(self) -> None:
+        over = sum(each.size for each in self._kept.values()) - self._budget
+        for name, each in list(self._kept.items())[:-1]:
+            if over > 0 and isinstance(each, Photo):
+                self._kept[name] = Folded(each.id, each.name, each.place, each.data)
+                over -= each.size - len(each.data)
+        while over > 0:
+            over -= self._kept.popitem(last=False)[1].size
+
+    def peek(self, name: str) -> Photo | Folded:
+        """What is kept of the picture of this id. Raises Fault."""
         with self._lock:
-            if name not in self._photos:
+            if name not in self._kept:
                 raise Fault(404, "this picture is no longer kept; drop it here again")
-            self._photos.move_to_end(name)
-            return self._photos[name]
+            self._kept.move_to_end(name)
+            return self._kept[name]
+
+    def name_of(self, name: str) -> str:
+        """What the picture of this id is called. Raises Fault."""
+        return self.peek(name).name
 
     def drop(self, name: str) -> None:
         """Forget a picture, if it is here."""
         with self._lock:
-            self._photos.pop(name, None)
+            self._kept.pop(name, None)
 
     def __len__(self) -> int:
-        return len(self._photos)
+        return len(self._kept)

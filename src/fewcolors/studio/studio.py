@@ -31,6 +31,13 @@ class Studio:
         self.for_pictures = Lane(2, waiting=64)
         self.for_uploads = Lane(3, waiting=64)
 
+    async def photo(self, name: str) -> Photo:
+        """The picture of this id, read again where only its file was kept. Raises Fault."""
+        found = self.pictures.peek(name)
+        if isinstance(found, Photo):
+            return found
+        return self.pictures.keep(await self.work(found.unfolded, self.limits))
+
     def forget(self, name: str) -> None:
         """Drop a picture and all that was made of it."""
         self.pictures.drop(name)

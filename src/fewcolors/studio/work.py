@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -33,19 +33,24 @@ class Lane:
         self._most = at_once + waiting
         self._inside = 0
         self.running = 0
+        self._lock = threading.Lock()
 
     async def run(self, work: Callable[..., Found], *arguments: Any) -> Found:
         """What the work returns, done in a thread. Raises Fault 429 where the line is full."""
 
         def counted() -> Found:
-            self.running += 1
+            self._count(1)
             try:
                 return work(*arguments)
             finally:
-                self.running -= 1
+                self._count(-1)
 
         with self.place:
             return await anyio.to_thread.run_sync(counted, limiter=self._limiter, abandon_on_cancel=True)
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self.running += change
 
     async def hold(self, task: Callable[..., Any], *arguments: Any) -> Any:
         """The same for what is awaited: an upload that comes in."""
@@ -95,11 +100,15 @@ class Turns:
         self._lock = threading.Lock()
         self.stopping = threading.Event()
 
-    def take(self, client: Any, serial: Any) -> Turn:
-        """A wish that came in. Raises Fault where it cannot be told."""
-        if not isinstance(client, str) or len(client) > _LONGEST_CLIENT:
-            raise Fault(400, f"client: expected a text of at most {_LONGEST_CLIENT} characters")
-        if not isinstance(serial, int) or not 0 <= serial < 1 << 53:
+    def turn_of(self, body: Mapping[str, Any]) -> Turn:
+        """The wish that came in a body with `client` and `serial`; without them one that nothing supersedes. Raises
+        Fault where they cannot be told."""
+        if "client" not in body:
+            return Turn(self, "", 0)
+        client, serial = body["client"], body.get("serial")
+        if not isinstance(client, str) or not 0 < len(client) <= _LONGEST_CLIENT:
+            raise Fault(400, f"client: expected a text of 1 to {_LONGEST_CLIENT} characters")
+        if not isinstance(serial, int) or isinstance(serial, bool) or not 0 <= serial < 1 << 53:
             raise Fault(400, "serial: expected a whole number, one more with each request")
         with self._lock:
             self._newest[client] = max(serial, self._newest.pop(client, 0))

@@ -45,7 +45,7 @@ async def forget(request: Request, studio: Studio) -> Response:
 
 async def pixels(request: Request, studio: Studio) -> Response:
     """Its pixels, RGBA, as they are quantized."""
-    photo = studio.pictures.get(request.path_params["id"])
+    photo = await studio.photo(request.path_params["id"])
     size = request.query_params.get("size", "full")
     if size not in _SIZES:
         raise wrong(f"size={size[:20]!r}: try one of {', '.join(_SIZES)}")

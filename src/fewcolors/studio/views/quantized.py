@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 async def quantize(request: Request, studio: Studio) -> Response:
     """A picture as it is wanted, at screen size or in full."""
-    photo = studio.pictures.get(request.path_params["id"])
+    photo = await studio.photo(request.path_params["id"])
     body = await read_json(request, studio.limits)
-    wanted, turn = wanted_of(body.get("options")), studio.turns.take(body.get("client", ""), body.get("serial", 0))
+    wanted, turn = wanted_of(body.get("options")), studio.turns.turn_of(body)
     if body.get("preview"):
         sent = await studio.for_previews.run(_preview, studio, photo, wanted, turn)
     else:
@@ -75,9 +75,9 @@ def _sent(result: Result, turn: Turn, *, preview: bool) -> bytes:
 
 async def numbers(request: Request, studio: Studio) -> Response:
     """What a full result costs the eye and the file."""
-    photo = studio.pictures.get(request.path_params["id"])
+    photo = await studio.photo(request.path_params["id"])
     body = await read_json(request, studio.limits)
-    wanted, turn = wanted_of(body.get("options")), studio.turns.take(body.get("client", ""), body.get("serial", 0))
+    wanted, turn = wanted_of(body.get("options")), studio.turns.turn_of(body)
     return JSONResponse(await studio.for_results.run(_numbers, studio, photo, wanted, turn))
 
 
@@ -106,7 +106,7 @@ def _score(photo: Photo, found: Indexed, wanted: Wanted) -> dict[str, Any]:
 
 async def download(request: Request, studio: Studio) -> Response:
     """The result as a file."""
-    photo = studio.pictures.get(request.path_params["id"])
+    photo = await studio.photo(request.path_params["id"])
     body = await read_json(request, studio.limits)
     wanted, suffix = wanted_of(body.get("options")), format_of(body.get("format", "png"))
     data = await studio.for_results.run(_file, studio, photo, wanted, suffix)
@@ -120,7 +120,7 @@ def _file(studio: Studio, photo: Photo, wanted: Wanted, suffix: str) -> bytes:
 
 async def words(request: Request, studio: Studio) -> Response:
     """The command and the Python that give the bytes of the download."""
-    photo = studio.pictures.get(request.path_params["id"])
+    photo = await studio.photo(request.path_params["id"])
     body = await read_json(request, studio.limits)
     wanted, suffix = wanted_of(body.get("options")), format_of(body.get("format", "png"))
     return JSONResponse(spoken(photo, wanted, suffix))
