@@ -45,8 +45,8 @@ def _cloud(photo: Photo, space: str, most: int) -> bytes:
     points = SPACES[space].to_lattice(np.ascontiguousarray(colors), 0)[:, :3] / SPACES[space].unit
     rgba = np.full((len(colors), 4), 255, np.uint8)
     rgba[:, : colors.shape[1]] = colors
-    axes = [{"name": name, "least": least, "most": greatest} for name, least, greatest in _AXES[space]]
-    header = {"space": space, "axes": axes, "colors": photo.colors, "shown": len(colors)}
+    axes = [{"name": name, "min": least, "max": greatest} for name, least, greatest in _AXES[space]]
+    header = {"space": space, "axes": axes, "total": photo.colors, "count": len(colors)}
     buffers = {
         "positions": points.astype(np.float32),
         "colors": rgba,

@@ -48,7 +48,7 @@ async def compare(request: Request, studio: Studio) -> Response:
 def _compare(photo: Photo, n_colors: int, turn: Turn) -> bytes:
     rows: list[dict[str, Any]] = []
     buffers: dict[str, np.ndarray] = {}
-    for name, title in _METHODS.items():
+    for place, (name, title) in enumerate(_METHODS.items()):
         turn.check()
         start = time.perf_counter()
         palette = design_palette(photo.screen, n_colors, method=name, space=_SPACE)
@@ -64,9 +64,9 @@ def _compare(photo: Photo, n_colors: int, turn: Turn) -> bytes:
                 "milliseconds": round(milliseconds, 2),
             }
         )
-        buffers |= {f"{name}.palette": np.asarray(palette.rgba), f"{name}.indices": found.indices}
+        buffers |= {f"palette-{place}": np.asarray(palette.rgba), f"indices-{place}": found.indices}
     height, width = photo.screen.shape[:2]
-    return packed({"width": width, "height": height, "methods": rows}, buffers)
+    return packed({"width": width, "height": height, "entries": rows}, buffers)
 
 
 ROUTES = [route("/api/images/{id}/compare", compare, "POST")]

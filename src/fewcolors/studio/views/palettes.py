@@ -60,13 +60,13 @@ async def save(request: Request, studio: Studio) -> Response:
 
 async def known(_request: Request, studio: Studio) -> Response:
     """The palettes known by name that a file can hold."""
-    return JSONResponse(await studio.work(_known))
+    return JSONResponse({"palettes": await studio.work(_known)})
 
 
 def _known() -> list[dict[str, Any]]:
     names = [name for name in named.names() if name != "grey-N"]
     counted = [(name, len(named.load(name))) for name in (*names, *_GREYS)]
-    return [{"name": name, "colors": count} for name, count in counted if count <= MOST_COLORS]
+    return [{"name": name, "title": name, "colors": count} for name, count in counted if count <= MOST_COLORS]
 
 
 async def by_name(request: Request, studio: Studio) -> Response:
