@@ -3,7 +3,7 @@
 import { drawing } from "./elements.js";
 import { bytes, figure } from "./numerals.js";
 
-const ROOM = { left: 54, right: 64, top: 30, bottom: 34 };
+const ROOM = { left: 54, right: 72, top: 30, bottom: 34 };
 
 export class Chart {
   #box;
@@ -44,8 +44,8 @@ export class Chart {
       const y = this.y(part * this.most.mse, "mse");
       return [
         drawing("line", { class: "grid", x1: ROOM.left, x2: width - ROOM.right, y1: y, y2: y }),
-        text("axis-text", ROOM.left - 8, y + 4, figure(part * this.most.mse, 2), "end"),
-        text("axis-text", width - ROOM.right + 8, y + 4, bytes(Math.round(part * this.most.bytes)), "start"),
+        text("axis-text", ROOM.left - 8, y + 4, part ? figure(part * this.most.mse, 2) : "0", "end"),
+        text("axis-text", width - ROOM.right + 8, y + 4, part ? bytes(Math.round(part * this.most.bytes)) : "0", "start"),
       ];
     });
     const counts = this.#points.map((point) => point.n_colors).filter((count) => Number.isInteger(Math.log2(count)));
@@ -78,8 +78,8 @@ export class Chart {
 
 const text = (name, x, y, words, anchor) => drawing("text", { class: name, x, y, "text-anchor": anchor }, String(words));
 
-/** The least of 1, 1.5, 2, 3, 5, 7.5 and 10 times a power of ten that holds `value`: an axis of round numbers. */
+/** The least round number that holds `value`, half of which is round too. */
 function ceiling(value) {
   const power = 10 ** Math.floor(Math.log10(value || 1));
-  return [1, 1.5, 2, 3, 5, 7.5, 10].find((step) => step * power >= value) * power;
+  return [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value) * power;
 }

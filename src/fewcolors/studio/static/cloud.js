@@ -11,9 +11,10 @@ import { complain } from "./speech.js";
 import { Turning } from "./turning.js";
 import { floats } from "./wire.js";
 
-/** CSS pixels: of a colour that is as common as any, of the palette's commonest, and of its rarest. */
-const POINT = [1.5, 7];
-const ENTRY = [11, 30];
+/** CSS pixels across, from the rarest to the commonest: colours of the picture, and of the palette. The latter are large
+    enough for their ring to be drawn (cloudgl.js) and small enough not to hide what they stand for. */
+const POINT = [1.5, 5];
+const ENTRY = [9, 18];
 
 /** Which axis of a space goes right, up, and towards the eye. */
 const FACING = { oklab: [1, 0, 2], srgb: [0, 1, 2] };
@@ -79,7 +80,7 @@ export class Cloud {
       const { head, buffers } = await api.cloud(image.id, space);
       if (this.#image !== image || this.#space !== space) return;
       this.#loaded = { id: image.id, space };
-      this.#axes = head.axes;
+      this.#axes = this.#bounded(head.axes, floats(buffers.positions));
       const sizes = sizesOf(floats(buffers.weights), POINT);
       this.#batches.points = { name: "points", places: this.#placed(floats(buffers.positions)), colors: buffers.colors, sizes };
       this.#batches.entries = null;
@@ -90,10 +91,21 @@ export class Cloud {
     }
   }
 
-  #tell({ colors, shown }) {
-    const some = shown < colors ? `, ${whole(shown)} of them drawn` : "";
-    byId("cloud-note").textContent = `${whole(colors)} distinct colours${some}; the ringed ones are the palette.`;
-    this.#canvas.setAttribute("aria-label", `Colour cloud in ${this.#space === "srgb" ? "RGB" : "Oklab"}: ${whole(colors)} distinct colours and the palette`);
+  #tell({ total, count }) {
+    const some = count < total ? `, ${whole(count)} of them drawn` : "";
+    byId("cloud-note").textContent = `${whole(total)} distinct colours${some}; the ringed ones are the palette.`;
+    this.#canvas.setAttribute("aria-label", `Colour cloud in ${this.#space === "srgb" ? "RGB" : "Oklab"}: ${whole(total)} distinct colours and the palette`);
+  }
+
+  /** RGB is a cube whatever is in it. Of Oklab photographs fill a small part, so its box is drawn around the colours. */
+  #bounded(axes, positions) {
+    if (this.#space === "srgb") return axes;
+    return axes.map(({ name }, k) => {
+      let [min, max] = [Infinity, -Infinity];
+      for (let i = k; i < positions.length; i += 3) [min, max] = [Math.min(min, positions[i]), Math.max(max, positions[i])];
+      const margin = Math.max(0.01, 0.03 * (max - min)); // half the size of an entry
+      return { name, min: min - margin, max: max + margin };
+    });
   }
 
   /** Coordinates of the space as places in a cube from -1 to 1; one scale for all axes keeps distances true. */
@@ -108,8 +120,8 @@ export class Cloud {
   }
 
   #measure() {
-    const middle = this.#axes.map(({ least, most }) => (least + most) / 2);
-    return { middle, half: Math.max(...this.#axes.map(({ least, most }) => most - least)) / 2 };
+    const middle = this.#axes.map(({ min, max }) => (min + max) / 2);
+    return { middle, half: Math.max(...this.#axes.map(({ min, max }) => max - min)) / 2 };
   }
 
   #entries() {
@@ -126,7 +138,7 @@ export class Cloud {
   /** The box around the space, and names at its axes, in the theme's colours. */
   #reframe() {
     if (!this.#axes) return;
-    const corners = this.#axes.map(({ least, most }) => [least, most]);
+    const corners = this.#axes.map(({ min, max }) => [min, max]);
     const ends = [];
     for (let axis = 0; axis < 3; axis += 1) {
       for (const [one, other] of [[0, 0], [0, 1], [1, 0], [1, 1]]) {
@@ -180,7 +192,7 @@ export class Cloud {
     if (!this.#batches.points || !this.#visible) return;
     if (this.#palette) this.#batches.entries ??= this.#entries();
     const { rotation, zoom } = this.#turning;
-    const side = 0.6 * zoom * Math.min(width, height);
+    const side = 0.66 * zoom * Math.min(width, height);
     const scale = [side / width, side / height];
     const grow = (devicePixelRatio || 1) * Math.sqrt(zoom);
     const rim = this.#color("--ink").map((part) => part / 255);

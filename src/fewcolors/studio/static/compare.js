@@ -54,12 +54,12 @@ export class Compare {
   }
 
   #fill({ head, buffers }, count) {
-    const { width, height, methods } = head;
-    if (!this.#panes.length) this.#panes = methods.map(() => this.#pane());
-    const least = Math.min(...methods.map(({ mse }) => mse));
-    methods.forEach((method, i) => {
-      const indices = indicesOf(buffers[`${method.name}.indices`], width * height);
-      this.#panes[i].layer = new IndexedLayer(width, height, indices, words(buffers[`${method.name}.palette`]));
+    const { width, height, entries } = head;
+    if (!this.#panes.length) this.#panes = entries.map(() => this.#pane());
+    const least = Math.min(...entries.map(({ mse }) => mse));
+    entries.forEach((method, i) => {
+      const indices = indicesOf(buffers[`indices-${i}`], width * height);
+      this.#panes[i].layer = new IndexedLayer(width, height, indices, words(buffers[`palette-${i}`]));
       this.#panes[i].tell(method, method.mse === least, count);
     });
     byId("compare-note").textContent = `${count} colours each in sRGB, without dithering; at screen size.`;

@@ -70,7 +70,7 @@ export class Curve {
     const { knee } = this.#answer;
     const after = knee ? ` From ${knee} on, more colours pay little.` : "";
     byId("curve-note").textContent = `Quick results at screen size: compare them with each other.${after}`;
-    const head = ["Colours", "MSE", "ΔE", "Size", ""].map((name) =>
+    const head = ["Colours", "MSE", "ΔE OK", "Size", ""].map((name) =>
       name ? element("th", { scope: "col" }, name) : element("td"),
     );
     const rows = this.#answer.points.map((point, i) => this.#row(point, i));

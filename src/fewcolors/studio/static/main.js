@@ -87,12 +87,12 @@ function showPicture(head, buffers, since) {
   stage.setAfter(new IndexedLayer(head.width, head.height, indices, words(buffers.palette)));
   if (head.preview) measurePreview(since);
   hush();
+  showCounts(head.colors, store.value.image.colors, head.milliseconds);
   requestAnimationFrame(() => showResult(head, buffers));
 }
 
 function showResult(head, buffers) {
-  const { image, options } = store.value;
-  showCounts(head.colors, image.colors, head.milliseconds);
+  const { options } = store.value;
   if (options.n_colors === "auto" || options.quality !== null) knobs.found(head.colors);
   store.set({ result: { rgba: rowsOf(buffers.palette), weights: head.weights, preview: head.preview } });
 }

@@ -186,6 +186,7 @@ function dress(button, row, index, weight, ofMost, locked) {
   if (button.getAttribute("aria-label") === name) return;
   button.setAttribute("aria-label", name);
   button.title = `${hex} · ${percent(weight)}${locked ? " · locked" : ""}`;
+  button.classList.toggle("is-light", 2 * row[0] + 5 * row[1] + row[2] > 8 * 128);
   button.style.setProperty("--paint", hex);
   button.style.setProperty("--share", `${Math.max(2, ofMost * 100)}%`);
   button.querySelector(".mark").hidden = !locked;
