@@ -24,6 +24,15 @@ def safe_name(name: str, otherwise: str = "picture") -> str:
     return _shortened(kept) or otherwise
 
 
+def given_name(name: str) -> str:
+    """The name that a file has on the disk of whoever chose it, as far as it can be written on one line.
+
+    >>> given_name("holidays/what?.png")
+    'what?.png'
+    """
+    return _UNSEEN.sub("", name.rpartition("/")[2])[:_LONGEST] or safe_name(name)
+
+
 def _shortened(name: str) -> str:
     if len(name) <= _LONGEST:
         return name

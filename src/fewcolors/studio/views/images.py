@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from fewcolors._arrays import to_8_bits, with_alpha
 from fewcolors.studio.bodies import read_bytes
 from fewcolors.studio.faults import wrong
-from fewcolors.studio.names import safe_name
+from fewcolors.studio.names import given_name, safe_name
 from fewcolors.studio.pictures import Photo, opened
 from fewcolors.studio.views import route
 from fewcolors.studio.wire import packed
@@ -31,9 +31,9 @@ async def start(_request: Request, studio: Studio) -> Response:
 
 async def upload(request: Request, studio: Studio) -> Response:
     """Keep a picture: the body is its file."""
-    name = safe_name(request.query_params.get("name", ""))
+    given = request.query_params.get("name", "")
     data = await studio.for_uploads.hold(read_bytes, request, studio.limits.upload, studio.limits)
-    photo = await studio.work(opened, data, name, name, studio.limits)
+    photo = await studio.work(opened, data, safe_name(given), given_name(given), studio.limits)
     return JSONResponse(studio.pictures.keep(photo).record(), 201)
 
 
