@@ -25,7 +25,7 @@ from fewcolors.quantize import OUTPUT_BITS
 from fewcolors.solve import solved, with_palette
 from fewcolors.studio.options import MOST_COLORS, Wanted
 from fewcolors.studio.pictures import Photo
-from fewcolors.targets import knee
+from fewcolors.targets import goal_of, knee
 from fewcolors.targets.curve import errors_over_k
 
 EFFORT = "fast"
@@ -47,6 +47,7 @@ class Previews:
 
     def preview(self, photo: Photo, wanted: Wanted) -> Indexed:
         """The picture at screen size as it is wanted, but for targets. Raises ArgumentError."""
+        goal_of(*(wanted[name] for name in ("n_colors", "quality", "max_bytes", "optimize")))  # are they right, at least
         dither = dither_of(_STANDS_FOR.get(wanted["dither"], wanted["dither"]), wanted["dither_strength"])
         if wanted.palette is not None:
             plan = _plan(wanted, len(wanted.palette))
@@ -99,14 +100,6 @@ def _counted(photo: Photo, plan: Plan, accents: float, held: np.ndarray) -> Pict
 
 
 def _plan(wanted: Wanted, n_colors: int) -> Plan:
-    return plan_of(
-        n_colors,
-        wanted["space"],
-        EFFORT,
-        wanted["order"],
-        wanted["seed"],
-        None,
-        OUTPUT_BITS,
-        wanted["alpha"],
-        wanted["alpha_threshold"],
-    )
+    names = ("space", "effort", "order", "seed")
+    alpha = (wanted["alpha"], wanted["alpha_threshold"])
+    return replace(plan_of(n_colors, *(wanted[name] for name in names), None, OUTPUT_BITS, *alpha), effort=EFFORT)

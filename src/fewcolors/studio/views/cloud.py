@@ -24,6 +24,8 @@ _AXES = {
     "srgb": (("red", 0.0, 1.0), ("green", 0.0, 1.0), ("blue", 0.0, 1.0)),
     "oklab": (("lightness", 0.0, 1.0), ("green to red", -0.234, 0.276), ("blue to yellow", -0.312, 0.199)),
 }
+# Steps of the lattice that make 1 there: of sRGB's 8-bit levels 255.
+_ONE = {"srgb": 255 * SPACES["srgb"].unit, "oklab": SPACES["oklab"].unit}
 # More points than that hide each other.
 _USUAL, _MOST = 20_000, 100_000
 
@@ -42,7 +44,7 @@ async def cloud(request: Request, studio: Studio) -> Response:
 
 def _cloud(photo: Photo, space: str, most: int) -> bytes:
     colors, weights = spread(count_colors(photo.decoded).rounded(), most)
-    points = SPACES[space].to_lattice(np.ascontiguousarray(colors), 0)[:, :3] / SPACES[space].unit
+    points = SPACES[space].to_lattice(np.ascontiguousarray(colors), 0)[:, :3] / _ONE[space]
     rgba = np.full((len(colors), 4), 255, np.uint8)
     rgba[:, : colors.shape[1]] = colors
     axes = [{"name": name, "min": least, "max": greatest} for name, least, greatest in _AXES[space]]
