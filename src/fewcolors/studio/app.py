@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from fewcolors.studio.faults import Fault, answer
 from fewcolors.studio.guard import Guard
+from fewcolors.studio.idle import Idle, give_back_memory
 from fewcolors.studio.views import batch, cloud, compared, curve, images, pages, palettes, quantized
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def app_of(studio: Studio, port: int, token: str) -> Guard:
     routes = [route for family in _FAMILIES for route in family.ROUTES]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _not_here})
     app.state.studio = studio
-    return Guard(app, port, token)
+    return Guard(Idle(app, give_back_memory), port, token)
 
 
 async def _not_here(_request: Request, error: Exception) -> Response:
