@@ -243,3 +243,17 @@ def test_a_long_search_stops_when_its_page_wants_something_else(studio: Running)
     assert unpacked(quick.content)[0]["colors"] == 3
     assert json.loads(long.result().content)["error"]
     studio.page.delete(f"/api/images/{record['id']}")
+
+
+def test_a_search_stops_when_its_page_hangs_up(studio: Running) -> None:
+    noise = np.random.default_rng(5).integers(0, 256, (600, 600, 3), np.uint8)
+    record = studio.upload(file_bytes(noise, compress_level=1))
+    body = json.dumps({"options": {"quality": 96, "effort": "best", "dither": "joint"}}).encode()
+    with socket.create_connection(("127.0.0.1", studio.port)) as line:
+        head = f"POST /api/images/{record['id']}/quantize HTTP/1.1\r\nHost: 127.0.0.1:{studio.port}\r\n"
+        line.sendall(f"{head}X-Fewcolors-Token: {studio.token}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+        time.sleep(0.5)
+    start = time.monotonic()
+    assert studio.ask(record, "quantize", options={"n_colors": 2, "dither": "none"}).status_code == 200  # waits for it
+    assert time.monotonic() - start < GONE
+    studio.page.delete(f"/api/images/{record['id']}")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fewcolors.studio.limits import Limits
 from fewcolors.studio.pictures import Photo, Pictures
 from fewcolors.studio.previews import Previews
 from fewcolors.studio.results import Results
-from fewcolors.studio.work import Lane, Turns
+from fewcolors.studio.work import Lane, Turn, Turns
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 Found = TypeVar("Found")
 
@@ -49,6 +53,24 @@ class Studio:
         """How many threads are at work."""
         return sum(lane.running for lane in (self.for_previews, self.for_results, self.for_pictures))
 
+    async def for_page(
+        self, request: Request, turn: Turn, lane: Lane, work: Callable[..., Found], *arguments: Any
+    ) -> Found:
+        """What the work returns for a page that waits for it; where it no longer does, the work stops at the end of its
+        stage."""
+        watching = asyncio.create_task(_watch(request, turn))
+        try:
+            return await lane.run(work, *arguments)
+        finally:
+            watching.cancel()
+
     async def work(self, work: Callable[..., Found], *arguments: Any) -> Found:
         """What is neither a preview nor a full result, in a thread."""
         return await self.for_pictures.run(work, *arguments)
+
+
+async def _watch(request: Request, turn: Turn) -> None:
+    """Wait until the page hangs up; its body has been read, so nothing else can come."""
+    while (await request.receive())["type"] != "http.disconnect":
+        continue
+    turn.gone.set()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import anyio
@@ -79,16 +79,17 @@ class _Place:
 
 @dataclass(frozen=True)
 class Turn:
-    """One wish of a page; `check` raises where a newer one has come, or the server stops."""
+    """One wish of a page; `check` raises where a newer one has come, the page is `gone` or the server stops."""
 
     turns: Turns
     client: str
     serial: int
+    gone: threading.Event = field(default_factory=threading.Event)
 
     def check(self, _stage: object = None) -> None:
         """Raises Fault 409. Takes the place of a search's `progress`."""
         self.turns.go_on()
-        if self.turns.newest(self.client) > self.serial:
+        if self.gone.is_set() or self.turns.newest(self.client) > self.serial:
             raise superseded()
 
 

@@ -41,7 +41,7 @@ async def compare(request: Request, studio: Studio) -> Response:
     if n_colors == "auto" or not KNOBS["n_colors"].allows(n_colors):
         raise wrong("n_colors: expected a whole number from 1 to 256")
     turn = studio.turns.turn_of(body)
-    sent = await studio.for_results.run(_compare, photo, n_colors, turn)
+    sent = await studio.for_page(request, turn, studio.for_results, _compare, photo, n_colors, turn)
     return Response(sent, media_type="application/octet-stream")
 
 

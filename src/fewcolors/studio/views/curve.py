@@ -31,7 +31,8 @@ async def curve(request: Request, studio: Studio) -> Response:
     photo = await studio.photo(request.path_params["id"])
     body = await read_json(request, studio.limits)
     wanted, turn = wanted_of(body.get("options")), studio.turns.turn_of(body)
-    return JSONResponse(await studio.for_results.run(_curve, studio, photo, wanted, turn))
+    found = await studio.for_page(request, turn, studio.for_results, _curve, studio, photo, wanted, turn)
+    return JSONResponse(found)
 
 
 def _curve(studio: Studio, photo: Photo, wanted: Wanted, turn: Turn) -> dict[str, Any]:

@@ -36,9 +36,9 @@ async def quantize(request: Request, studio: Studio) -> Response:
     body = await read_json(request, studio.limits)
     wanted, turn = wanted_of(body.get("options")), studio.turns.turn_of(body)
     if body.get("preview"):
-        sent = await studio.for_previews.run(_preview, studio, photo, wanted, turn)
+        sent = await studio.for_page(request, turn, studio.for_previews, _preview, studio, photo, wanted, turn)
     else:
-        sent = await studio.for_results.run(_full, studio, photo, wanted, turn)
+        sent = await studio.for_page(request, turn, studio.for_results, _full, studio, photo, wanted, turn)
     return Response(sent, media_type="application/octet-stream")
 
 
@@ -78,7 +78,8 @@ async def numbers(request: Request, studio: Studio) -> Response:
     photo = await studio.photo(request.path_params["id"])
     body = await read_json(request, studio.limits)
     wanted, turn = wanted_of(body.get("options")), studio.turns.turn_of(body)
-    return JSONResponse(await studio.for_results.run(_numbers, studio, photo, wanted, turn))
+    found = await studio.for_page(request, turn, studio.for_results, _numbers, studio, photo, wanted, turn)
+    return JSONResponse(found)
 
 
 def _numbers(studio: Studio, photo: Photo, wanted: Wanted, turn: Turn) -> dict[str, Any]:
