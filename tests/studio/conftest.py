@@ -122,5 +122,3 @@ def record(studio: Running, photo: np.ndarray) -> dict[str, Any]:
 def shell_environment() -> dict[str, str]:
     """In which the command of the wheel under test is found first."""
     return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-
-

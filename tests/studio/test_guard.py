@@ -40,11 +40,9 @@ def test_no_address_of_the_api_answers_without_the_token(studio: Running, method
 
 
 @pytest.mark.parametrize(("method", "path"), PLACES)
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "localhost", "127.0.0.1.evil.example:{port}", "[::1]:{port}"])
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "localhost", "127.0.0.1.evil:{port}", "[::1]:{port}"])
 def test_no_address_answers_to_a_foreign_host(studio: Running, method: str, path: str, host: str) -> None:
-    answer = ask(
-        studio, method, path, **{"Host": host.format(port=studio.port), "X-Fewcolors-Token": studio.token}
-    )
+    answer = ask(studio, method, path, **{"Host": host.format(port=studio.port), "X-Fewcolors-Token": studio.token})
     assert (answer.status_code, list(answer.json())) == (403, ["error"])
 
 
@@ -78,7 +76,8 @@ def test_two_hosts_or_none_are_no_host(studio: Running) -> None:
 
 def test_the_page_itself_gets_in_by_both_names_of_the_machine(studio: Running) -> None:
     for name in ("127.0.0.1", "localhost"):
-        own = {"Host": f"{name}:{studio.port}", "Origin": f"http://{name}:{studio.port}", "Sec-Fetch-Site": "same-origin"}
+        host = f"{name}:{studio.port}"
+        own = {"Host": host, "Origin": f"http://{host}", "Sec-Fetch-Site": "same-origin"}
         assert ask(studio, "GET", "/api/start", **own, **{"X-Fewcolors-Token": studio.token}).status_code == 200
 
 
@@ -105,9 +104,9 @@ def test_no_answer_lets_other_pages_read_frame_or_keep_it(studio: Running, recor
 @pytest.mark.parametrize(
     "path",
     [
-        "/static/../app.py", "/static/..%2fapp.py", "/static/%2e%2e/app.py", "/static//etc/passwd", "/static/./index.html",
-        "/static/.hidden.js", "/static/index.html%00.png", "/static/..%5capp.py", "/static/", "/static/nothing.js",
-        "/app.py", "//evil.example/", "/static/index.html/", "/static/__pycache__",
+        "/static/../app.py", "/static/..%2fapp.py", "/static/%2e%2e/app.py", "/static//etc/passwd", "/static/",
+        "/static/./index.html", "/static/.hidden.js", "/static/index.html%00.png", "/static/..%5capp.py",
+        "/static/nothing.js", "/app.py", "//evil.example/", "/static/index.html/", "/static/__pycache__",
     ],
 )  # fmt: skip
 def test_nothing_but_the_page_s_own_files_is_served(studio: Running, path: str) -> None:
@@ -134,5 +133,6 @@ def test_every_studio_has_a_token_of_its_own_that_cannot_be_guessed(studio: Runn
 def test_only_this_machine_is_listened_to(studio: Running) -> None:
     addresses = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
     for address in [*addresses - {"127.0.0.1"}, "127.0.0.2"]:
-        with pytest.raises(OSError), socket.create_connection((address, studio.port), timeout=2):
-            pass
+        with socket.socket() as line:
+            line.settimeout(2)
+            assert line.connect_ex((address, studio.port)) != 0

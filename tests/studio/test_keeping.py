@@ -24,9 +24,7 @@ def test_a_screen_copy_is_the_mean_of_squares(image: np.ndarray, most: int) -> N
     """The naive twin: every square by itself."""
     found = shrunk(image, most)
     assert found.shape[0] * found.shape[1] <= most or found.shape[:2] == (1, 1)
-    side = next(
-        side for side in range(1, 99) if -(-image.shape[0] // side) * -(-image.shape[1] // side) <= most
-    )
+    side = next(side for side in range(1, 99) if -(-image.shape[0] // side) * -(-image.shape[1] // side) <= most)
     for row, column in np.ndindex(found.shape[:2]):
         square = image[row * side : (row + 1) * side, column * side : (column + 1) * side].reshape(-1, image.shape[2])
         weights = square[:, 3].astype(float) if image.shape[2] == 4 else np.ones(len(square))

@@ -33,7 +33,8 @@ def bomb(side: int = 60_000) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(30_000_000))) + chunk(b"IEND", b"")
+    pixels = zlib.compress(bytes(30_000_000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
 def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -98,7 +99,10 @@ def test_without_its_libraries_one_line_names_the_pip_command() -> None:
 
 
 def test_other_commands_import_nothing_of_the_studio() -> None:
-    code = "import sys, fewcolors, fewcolors.cli.quantize, fewcolors.quantize; print([m for m in sys.modules if 'studio' in m or m in ('starlette', 'uvicorn', 'anyio')])"
+    code = (
+        "import sys, fewcolors.cli.quantize, fewcolors.quantize; "
+        "print([name for name in sys.modules if 'studio' in name or name in ('starlette', 'uvicorn', 'anyio')])"
+    )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE)
     assert ended.stdout.strip() == "[]"
 
@@ -141,7 +145,10 @@ def _tiny() -> Path:
     return path
 
 
-BODIES = [b"", b"{", b"[]", b"null", b"1", b'{"options": 1, "n_colors": 0}', b"\xff\xfe", b"[" * 100_000, b'{"serial":' + b"9" * 5000 + b"}"]
+BODIES = [
+    b"", b"{", b"[]", b"null", b"1", b'{"options": 1, "n_colors": 0}', b"\xff\xfe", b"[" * 100_000,
+    b'{"serial":' + b"9" * 5000 + b"}",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("what", ["quantize", "numbers", "download", "spoken", "compare", "curve"])
@@ -168,6 +175,11 @@ def test_a_crowd_is_answered_or_told_to_wait_and_the_studio_lives(studio: Runnin
     assert studio.ask(record, "quantize", options={"n_colors": 5}).status_code == 200
 
 
+def head_of_upload(port: int, token: str, size: int) -> bytes:
+    head = f"POST /api/images HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX-Fewcolors-Token: {token}\r\n"
+    return f"{head}Content-Length: {size}\r\n\r\n".encode()
+
+
 def test_uploads_at_once_wait_for_each_other_and_those_cut_off_leave_nothing(studio: Running) -> None:
     noise = np.random.default_rng(2).integers(0, 256, (900, 1000, 3), np.uint8)
     data = file_bytes(noise, compress_level=1)
@@ -179,8 +191,7 @@ def test_uploads_at_once_wait_for_each_other_and_those_cut_off_leave_nothing(stu
 
     def cut(_: int) -> int:
         with socket.create_connection(("127.0.0.1", studio.port)) as line:
-            head = f"POST /api/images HTTP/1.1\r\nHost: 127.0.0.1:{studio.port}\r\nX-Fewcolors-Token: {studio.token}\r\n"
-            line.sendall(f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data[: len(data) // 2])
+            line.sendall(head_of_upload(studio.port, studio.token, len(data)) + data[: len(data) // 2])
         return 202
 
     with ThreadPoolExecutor(16) as crowd:
@@ -196,11 +207,11 @@ def test_an_upload_that_stands_still_is_given_up() -> None:
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     address = httpx.URL(process.stdout.readline().strip())
-    head = f"POST /api/images HTTP/1.1\r\nHost: 127.0.0.1:{address.port}\r\nX-Fewcolors-Token: {address.params['token']}\r\n"
+    head = head_of_upload(address.port or 0, address.params["token"], 1000)
 
     def answered(slowly: bool) -> bytes:
         with socket.create_connection(("127.0.0.1", address.port), timeout=PATIENCE) as line:
-            line.sendall(f"{head}Content-Length: 1000\r\n\r\nhalf".encode())
+            line.sendall(head + b"half")
             for _ in range(12 if slowly else 0):  # a byte now and then does not keep the line either
                 time.sleep(0.2)
                 with contextlib.suppress(OSError):
@@ -227,7 +238,8 @@ def test_a_newer_wish_of_a_page_drops_the_older_ones(studio: Running) -> None:
     assert set(statuses.values()) == {200, 409}
     old = {"options": {}, "client": "a page", "serial": 3}
     assert studio.ask(record, "quantize", **old).status_code == 409
-    assert studio.ask(record, "quantize", options={"n_colors": 3}, preview=True, client="other", serial=1).status_code == 200
+    others = studio.ask(record, "quantize", options={"n_colors": 3}, preview=True, client="other", serial=1)
+    assert others.status_code == 200
     studio.page.delete(f"/api/images/{record['id']}")
 
 

@@ -139,7 +139,8 @@ WRONG = [
     {"accents": 5}, {"accents": True}, {"alpha": "glass"}, {"alpha_threshold": 0}, {"locked": "#fff"},
     {"locked": ["#zzz"]}, {"locked": ["#fff", "#fff"]}, {"locked": ["#fff"] * 300}, {"order": "up"}, {"optimize": 4},
     {"optimize": "oxipng"}, {"seed": -1}, {"seed": 1 << 80}, {"threads": 1}, {"palette": []}, {"palette": {"rgba": []}},
-    {"palette": {"rgba": [[0, 0, 0]]}}, {"palette": {"rgba": [[0, 0, 0, 256]]}}, {"palette": {"rgba": [[0, 0, 0, 0.5]]}},
+    {"palette": {"rgba": [[0, 0, 0]]}}, {"palette": {"rgba": [[0, 0, 0, 256]]}},
+    {"palette": {"rgba": [[0, 0, 0, 0.5]]}},
     {"palette": {"rgba": [[0, 0, 0, 0]], "names": []}}, {"palette": {"rgba": [[0, 0, 0, 0]] * 257}},
 ]  # fmt: skip
 

@@ -17,7 +17,9 @@ from fewcolors.cli.options import size_of, whole_number
 )
 @click.option("--no-browser", is_flag=True, help="Print the address alone; open no browser.")
 @click.option("--max-pixels", type=whole_number(1), metavar="N", help="Refuse larger photos.  [default: 64,000,000]")
-@click.option("--max-upload", type=size_of, metavar="N", help="Refuse larger files: N, Nk or NM bytes.  [default: 400M]")
+@click.option(
+    "--max-upload", type=size_of, metavar="N", help="Refuse larger files: N, Nk or NM bytes.  [default: 400M]"
+)
 def studio(photo: str | None, port: int, no_browser: bool, max_pixels: int | None, max_upload: int | None) -> None:
     """Open a page on which every knob answers while it turns.
     It is on this machine alone, and ends with Ctrl-C.

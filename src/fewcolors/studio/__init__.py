@@ -13,8 +13,8 @@ from fewcolors.errors import MissingExtraError
 
 # Not inside functions, as elsewhere: all of this room is made of these two.
 try:
-    import starlette
-    import uvicorn  # noqa: F401  # only whether they are there
+    import starlette  # noqa: F401  # only whether they are there
+    import uvicorn  # noqa: F401
 except ImportError as error:
     raise MissingExtraError(
         "the studio needs starlette and uvicorn; install them: pip install 'fewcolors[studio]'"

@@ -61,7 +61,7 @@ def attachment(name: str) -> str:
     >>> attachment("café.png")
     'attachment; filename="caf_.png"; filename*=UTF-8\\'\\'caf%C3%A9.png'
     """
-    plain = re.sub(r'[^A-Za-z0-9._()\[\] +-]', "_", name)
+    plain = re.sub(r"[^A-Za-z0-9._()\[\] +-]", "_", name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fewcolors.images import OPTIMIZE
 from fewcolors.palette import Palette
 from fewcolors.quantize import (
     ACCENTS,
@@ -19,7 +20,6 @@ from fewcolors.quantize import (
     DITHER_STRENGTH,
     EFFORT,
     N_COLORS,
-    OPTIMIZE,
     ORDER,
     SPACE,
 )
@@ -143,9 +143,11 @@ def palette_of(given: Any) -> Palette | None:
     if not isinstance(rows, list) or not 1 <= len(rows) <= MOST_COLORS or not all(map(_is_color, rows)):
         raise wrong(f"palette: expected rgba, 1 to {MOST_COLORS} rows of four whole numbers from 0 to 255")
     names = given.get("names")
-    if names is not None and not (isinstance(names, list) and len(names) == len(rows) and all(map(_text_or_none, names))):
+    if names is None:
+        return Palette(rows)
+    if not isinstance(names, list) or len(names) != len(rows) or not all(map(_text_or_none, names)):
         raise wrong("palette: expected a name, or null, for each colour")
-    return Palette(rows, names=None if names is None else [name or "" for name in names])
+    return Palette(rows, names=[name or "" for name in names])
 
 
 def _is_color(row: Any) -> bool:
@@ -159,5 +161,3 @@ def _text_or_none(value: Any) -> bool:
 def _shown(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:60]}…"
-
-

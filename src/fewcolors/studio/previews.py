@@ -1,7 +1,8 @@
 """Previews: the picture at screen size, quantized at effort "fast", what does not depend on the knob kept between.
 
 The same as `quantize(screen, ..., effort="fast")`, which the tests compare. While a slider is dragged the pixels, their
-histogram and its points stay what they are, so they are found once: of a photo of 640 x 427 that is a third of the time.
+histogram, its points and the flat areas stay what they are, so they are found once: of a photo of 640 x 427 pixels in
+64 colours that saves 9 of 30 milliseconds of both cores.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from fewcolors.picture import Picture, picture_of
 from fewcolors.plan import Plan, plan_of
 from fewcolors.quantize import OUTPUT_BITS
 from fewcolors.solve import solved, with_palette
-from fewcolors.studio.options import MOST_COLORS, Wanted
+from fewcolors.studio.options import AUTO, MOST_COLORS, Wanted
 from fewcolors.studio.pictures import Photo
 from fewcolors.targets import goal_of, knee
 from fewcolors.targets.curve import errors_over_k
 
 EFFORT = "fast"
+_TARGETS = ("n_colors", "quality", "max_bytes", "optimize")
 # What takes seconds is shown by its nearest kin, until the full result comes. Of 640 x 427 pixels in 256 colours, in
 # milliseconds of both cores: ostromoukhov 340 and Floyd-Steinberg 25, yliluoma 530 and Bayer's matrix, which it mixes
 # by, 140.
@@ -47,14 +49,14 @@ class Previews:
 
     def preview(self, photo: Photo, wanted: Wanted) -> Indexed:
         """The picture at screen size as it is wanted, but for targets. Raises ArgumentError."""
-        goal_of(*(wanted[name] for name in ("n_colors", "quality", "max_bytes", "optimize")))  # are they right, at least
+        goal_of(*(wanted[name] for name in _TARGETS))  # they are not met here, but wrong ones are told
         dither = dither_of(_STANDS_FOR.get(wanted["dither"], wanted["dither"]), wanted["dither_strength"])
         if wanted.palette is not None:
-            plan = _plan(wanted, len(wanted.palette))
-            return with_palette(self._picture(photo, wanted, plan, dither, np.asarray(wanted.palette.rgba)), wanted.palette)
-        knees = wanted["n_colors"] == "auto"
-        chosen = chosen_of(wanted["locked"] or None, None, None, MOST_COLORS if knees else wanted["n_colors"])
-        plan = _plan(wanted, MOST_COLORS if knees else wanted["n_colors"])
+            plan, held = _plan(wanted, len(wanted.palette)), np.asarray(wanted.palette.rgba)
+            return with_palette(self._picture(photo, wanted, plan, dither, held), wanted.palette)
+        knees = wanted["n_colors"] == AUTO
+        most = MOST_COLORS if knees else wanted["n_colors"]
+        chosen, plan = chosen_of(wanted["locked"] or None, None, None, most), _plan(wanted, most)
         picture = self._picture(photo, wanted, plan, dither, chosen.held)
         return solved(picture, self._wish(picture, plan, chosen, knees))
 
@@ -100,6 +102,7 @@ def _counted(photo: Photo, plan: Plan, accents: float, held: np.ndarray) -> Pict
 
 
 def _plan(wanted: Wanted, n_colors: int) -> Plan:
-    names = ("space", "effort", "order", "seed")
-    alpha = (wanted["alpha"], wanted["alpha_threshold"])
-    return replace(plan_of(n_colors, *(wanted[name] for name in names), None, OUTPUT_BITS, *alpha), effort=EFFORT)
+    space, effort, order, seed = (wanted[name] for name in ("space", "effort", "order", "seed"))
+    alpha, threshold = wanted["alpha"], wanted["alpha_threshold"]
+    plan = plan_of(n_colors, space, effort, order, seed, None, OUTPUT_BITS, alpha, threshold)
+    return replace(plan, effort=EFFORT)

@@ -19,8 +19,8 @@ from fewcolors.errors import FewcolorsError
 from fewcolors.images import pixels_limited
 from fewcolors.studio.app import app_of
 from fewcolors.studio.limits import Limits
-from fewcolors.studio.pictures import Photo, opened
 from fewcolors.studio.names import safe_name
+from fewcolors.studio.pictures import Photo, opened
 from fewcolors.studio.sample import sample
 from fewcolors.studio.studio import Studio
 
@@ -67,7 +67,8 @@ def _bound(port: int) -> socket.socket:
         listening.bind((HOST, port))
     except OSError as error:
         listening.close()
-        raise FewcolorsError(f"cannot listen on port {port}: {error.strerror}; leave --port out for one that is free") from error
+        told = f"cannot listen on port {port}: {error.strerror}; leave --port out for one that is free"
+        raise FewcolorsError(told) from error
     return listening
 
 
@@ -118,7 +119,7 @@ def _announce(address: str, open_browser: bool, say: Callable[[str], Any]) -> No
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
-class _Server(uvicorn.Server):
+class _Server(uvicorn.Server):  # type: ignore[misc]  # not typed where types are checked
     """uvicorn's, which tells when it answers."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:

@@ -104,11 +104,7 @@ def _python(photo: Photo, wanted: Wanted, suffix: str, target: str) -> str:
         said.pop("optimize", None)
     given += [f"{name}={_literal(value)}" for name, value in said.items()]
     saved = [repr(target)] + ([f"optimize={level}"] if level is not None and suffix == ".png" else [])
-    return (
-        "import fewcolors as fc\n\n"
-        f"result = fc.{verb}({', '.join(given)})\n"
-        f"result.save({', '.join(saved)})\n"
-    )
+    return f"import fewcolors as fc\n\nresult = fc.{verb}({', '.join(given)})\nresult.save({', '.join(saved)})\n"
 
 
 def _literal(value: Any) -> str:

@@ -1,9 +1,6 @@
-"""Wire: arrays beside JSON in one body, so that a page can lay typed views on what it got.
-
-    4 bytes     length of the JSON, little-endian
-    JSON        utf-8; `buffers` lists the name and bytes of each that follows
-    0 to 3      zero bytes, up to a multiple of 4
-    buffers     one after the other, each padded to a multiple of 4
+"""Wire: arrays beside JSON in one body, so that a page can lay typed views on what it got:
+4 bytes of the JSON's length, little-endian; the JSON, in utf-8, whose `buffers` lists the name and bytes of each that
+follows; zero bytes up to a multiple of 4; the buffers one after the other, each filled up to a multiple of 4.
 """
 
 from __future__ import annotations

@@ -46,7 +46,8 @@ class Lane:
                 self._count(-1)
 
         with self.place:
-            return await anyio.to_thread.run_sync(counted, limiter=self._limiter, abandon_on_cancel=True)
+            found: Found = await anyio.to_thread.run_sync(counted, limiter=self._limiter, abandon_on_cancel=True)
+        return found
 
     def _count(self, change: int) -> None:
         with self._lock:

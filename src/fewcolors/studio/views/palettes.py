@@ -78,7 +78,7 @@ async def by_name(request: Request, studio: Studio) -> Response:
 
 def _told(rgba: Any, names: tuple[str, ...] | None, source: str) -> dict[str, Any]:
     if len(rgba) > MOST_COLORS:
-        raise PaletteFileError(f"{source!r} has {len(rgba):,} colours; a picture's file holds {MOST_COLORS}: take fewer")
+        raise PaletteFileError(f"{source!r} has {len(rgba):,} colours; a picture holds {MOST_COLORS}: take fewer")
     return {"rgba": rgba.tolist(), "names": None if names is None else list(names), "name": source}
 
 
