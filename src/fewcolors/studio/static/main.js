@@ -85,7 +85,7 @@ function showHistory() {
 function showPicture(head, buffers, since) {
   const indices = indicesOf(buffers.indices, head.width * head.height);
   stage.setAfter(new IndexedLayer(head.width, head.height, indices, words(buffers.palette)));
-  if (head.preview) measurePreview(since);
+  markShown(head, since);
   hush();
   showCounts(head.colors, store.value.image.colors, head.milliseconds);
   requestAnimationFrame(() => showResult(head, buffers));
@@ -97,11 +97,15 @@ function showResult(head, buffers) {
   store.set({ result: { rgba: rowsOf(buffers.palette), weights: head.weights, preview: head.preview } });
 }
 
-/** From the event that asked for it to the frame that has it: after the next frame began, a task comes once it is drawn. */
-function measurePreview(since) {
+/** Time from the event that asked for it to the frame that has it, for benches: after the next frame began, a task comes
+    once it is drawn. */
+function markShown({ serial, preview, colors }, asked) {
   requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => performance.measure("preview", { start: since, end: performance.now() });
+    port1.onmessage = () => {
+      performance.mark("fewcolors:shown", { detail: { serial, preview, colors, asked } });
+      if (preview) performance.measure("preview", { start: asked, end: performance.now() });
+    };
     port2.postMessage(null);
   });
 }

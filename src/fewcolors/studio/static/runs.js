@@ -18,7 +18,7 @@ export class Runs {
   #serial = 0;
   #shown = 0;
   #wanted = null; // the latest {image, options, since}
-  #previewing = false;
+  #under = null; // AbortController of the preview under way
   #stale = false; // a change came while a preview was under way
   #timer = 0;
   #full = null; // AbortController of the full result under way
@@ -44,6 +44,8 @@ export class Runs {
   now(image, options) {
     this.#wanted = { image, options, since: performance.now() };
     this.#shown = this.#serial;
+    this.#under?.abort();
+    this.#under = null;
     this.#abandonFull();
     clearTimeout(this.#timer);
     this.#complete();
@@ -51,7 +53,9 @@ export class Runs {
 
   #restart() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.#held && this.#fullTime > SLOW ? this.#restart() : this.#complete()), REST);
+    // A full result would take the place of a preview that is under way, and leave the screen as it was for longer.
+    const wait = () => this.#under || (this.#held && this.#fullTime > SLOW);
+    this.#timer = setTimeout(() => (wait() ? this.#restart() : this.#complete()), REST);
   }
 
   #release() {
@@ -69,24 +73,27 @@ export class Runs {
   }
 
   async #preview() {
-    if (this.#previewing) {
-      this.#stale = true;
-      return;
-    }
-    this.#previewing = true;
-    this.#stale = false;
+    this.#stale = this.#under !== null;
+    if (this.#stale) return;
+    const control = new AbortController();
+    this.#under = control;
     const { image, options, since } = this.#wanted;
     this.#tellBusy();
     try {
       const body = this.#body(options, true);
-      this.#show(body.serial, await api.quantize(image.id, body), since, options);
+      this.#show(body.serial, await api.quantize(image.id, body, control.signal), since);
     } catch (error) {
       this.#complain(error);
     } finally {
-      this.#previewing = false;
-      if (this.#stale) this.#preview();
-      this.#tellBusy();
+      if (this.#under === control) this.#next();
     }
+  }
+
+  /** The preview under way has ended. */
+  #next() {
+    this.#under = null;
+    if (this.#stale) this.#preview();
+    this.#tellBusy();
   }
 
   async #complete() {
@@ -100,7 +107,7 @@ export class Runs {
       const began = performance.now();
       const answer = await api.quantize(image.id, body, control.signal);
       this.#fullTime = performance.now() - began;
-      if (!this.#show(body.serial, answer, since, options)) return;
+      if (!this.#show(body.serial, answer, since)) return;
       this.#events.warning(answer.head.warning ?? null);
       const numbers = answer.head.numbers ?? (await api.numbers(image.id, body, control.signal));
       if (this.#serial === body.serial) this.#events.numbers(numbers.numbers ?? numbers);
@@ -113,10 +120,10 @@ export class Runs {
   }
 
   /** Shows an answer unless a newer one is on the screen already; says whether it did. */
-  #show(serial, { head, buffers }, since, options) {
+  #show(serial, { head, buffers }, since) {
     if (serial <= this.#shown) return false;
     this.#shown = serial;
-    this.#events.picture(head, buffers, since, options);
+    this.#events.picture(head, buffers, since);
     return true;
   }
 
@@ -131,6 +138,6 @@ export class Runs {
   }
 
   #tellBusy() {
-    this.#events.busy(this.#previewing || this.#full !== null);
+    this.#events.busy(this.#under !== null || this.#full !== null);
   }
 }

@@ -1,0 +1,195 @@
+"""The studio at three widths, light and dark: nothing is cut off or jumps, and axe finds no serious fault.
+
+`FEWCOLORS_STUDIO_SHOTS=FOLDER` keeps what was looked at; `FEWCOLORS_STUDIO_PICTURE=docs/studio.png` writes the picture of
+the README, of the photo that comes with scikit-learn.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.system.studio_page import Studio, browser, serve
+
+__all__ = ["browser"]
+
+pytestmark = pytest.mark.system("chromium")
+
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+SIZES = {"phone": (375, 812), "tablet": (768, 1024), "desk": (1440, 900)}
+VIEWS = ("picture", "cloud", "compare", "curve", "batch")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The studio with its own sample, a photograph."""
+    yield from serve(None)
+
+
+@pytest.fixture(params=[(size, theme) for size in SIZES for theme in ("light", "dark")], ids="-".join)
+def studio(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Studio]:
+    size, theme = request.param
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce", bypass_csp=True
+    )
+    page = Studio(context, address)
+    page.open()
+    page.name = f"{size}-{theme}"  # type: ignore[attr-defined]
+    yield page
+    page.close()
+    context.close()
+
+
+def keep(studio: Studio, view: str) -> None:
+    if folder := os.environ.get("FEWCOLORS_STUDIO_SHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        studio.page.screenshot(path=Path(folder) / f"{view}-{studio.name}.png")  # type: ignore[attr-defined]
+
+
+def serious(page: Page) -> list[str]:
+    """What axe calls serious or critical, as lines."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+    return [
+        f"{fault['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
+
+
+def cut_off(page: Page) -> list[str]:
+    """Controls that stick out of the window, or whose words do not fit into them."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("button, select, input:not([hidden])")]
+            .filter((one) => one.checkVisibility() && !one.closest(".swatches, .panel-body, .batch-body, .curve-body"))
+            .filter((one) => {
+              const box = one.getBoundingClientRect();
+              const inside = box.left >= -1 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
+              return !inside || one.scrollWidth > one.clientWidth + 2;
+            })
+            .map((one) => one.outerHTML.slice(0, 120))"""
+    )
+
+
+def ready(studio: Studio, view: str) -> None:
+    studio.tab(view)
+    page = studio.page
+    waits: dict[str, Callable[[], None]] = {
+        "cloud": lambda: expect(page.locator(".cloud-axis")).to_have_count(3, timeout=20_000),
+        "compare": lambda: expect(page.locator(".pane")).to_have_count(4, timeout=20_000),
+        "curve": lambda: expect(page.locator("#curve-figures tr").first).to_be_visible(timeout=60_000),
+        "batch": lambda: expect(page.locator(".batch-item")).to_have_count(1),
+    }
+    waits.get(view, lambda: None)()
+    studio.frame()
+
+
+def test_every_view_fits_and_has_no_serious_fault(studio: Studio) -> None:
+    for view in VIEWS:
+        ready(studio, view)
+        keep(studio, view)
+        assert serious(studio.page) == []
+        assert cut_off(studio.page) == []
+        assert studio.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def test_menus_and_dialogs_have_no_serious_fault(studio: Studio) -> None:
+    page = studio.page
+    page.locator("summary", has_text="More").click()
+    studio.swatch(3)
+    keep(studio, "menu")
+    assert serious(page) == []
+    page.get_by_role("menuitem", name="Edit").click()
+    studio.frame()
+    keep(studio, "editor")
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    page.click("#palette-load")
+    expect(page.locator(".named button")).not_to_have_count(0)
+    expect(page.get_by_role("button", name="zx-spectrum")).to_be_visible()
+    keep(studio, "load")
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    page.click("#palette-save")
+    expect(page.locator("#palette-format")).to_be_visible()
+    keep(studio, "save")
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    page.click("[data-mode=heat]")
+    studio.frame()
+    keep(studio, "errors")
+    assert serious(page) == []
+
+
+def test_nothing_moves_while_results_come_in(studio: Studio) -> None:
+    """The browser's own measure of what jumps: more than 0.1 is poor; here it is nothing."""
+    page = studio.page
+    page.evaluate(
+        """() => {
+          window.jumps = [];
+          const note = (list) => window.jumps.push(...list.getEntries().map(({value}) => value));
+          new PerformanceObserver(note).observe({type: "layout-shift", buffered: true});
+        }"""
+    )
+    page.locator("#colors").press("Home")
+    studio.settle()
+    page.locator("#colors").press("End")
+    studio.settle()
+    page.wait_for_timeout(200)
+    assert sum(page.evaluate("window.jumps")) < 0.005
+
+
+def test_every_knob_is_reached_by_the_tab_key(studio: Studio) -> None:
+    page = studio.page
+    page.evaluate("document.activeElement.blur()")
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name = page.evaluate("document.activeElement.id || document.activeElement.className")
+        if name in seen and name == "tab-picture":
+            break
+        seen.add(name)
+    wanted = {"tab-picture", "open", "theme", "stage", "divider", "zoom-in", "palette-load", "swatch", "colors", "dither"}
+    assert wanted <= seen
+    assert {"colors-number", "colors-auto", "strength", "space", "quality", "max-bytes", "format", "download"} <= seen
+
+
+def test_on_a_narrow_screen_the_settings_are_a_sheet(studio: Studio) -> None:
+    page = studio.page
+    handle = page.locator("#sheet-handle")
+    if not studio.name.startswith("phone"):  # type: ignore[attr-defined]
+        expect(handle).to_be_hidden()
+        expect(page.locator("#dither")).to_be_visible()
+        return
+    before = page.locator("#stage").bounding_box()
+    handle.press("Enter")
+    expect(page.locator("#dither")).to_be_hidden()
+    after = page.locator("#stage").bounding_box()
+    assert before
+    assert after
+    assert after["height"] > before["height"] + 100
+    keep(studio, "sheet")
+    handle.click()
+    expect(page.locator("#dither")).to_be_visible()
+
+
+def test_the_picture_of_the_readme_is_of_the_page_as_it_is(studio: Studio) -> None:
+    """Written only where a path is given; the test is that the page can be brought to stand still for it."""
+    page = studio.page
+    studio.few(32)
+    page.locator("#stage").focus()
+    page.keyboard.press("0")
+    shot = page.screenshot()
+    assert shot == page.screenshot()
+    path = os.environ.get("FEWCOLORS_STUDIO_PICTURE")
+    if path and studio.name == "desk-light":  # type: ignore[attr-defined]
+        page.evaluate("document.activeElement.blur()")
+        page.screenshot(path=path)
