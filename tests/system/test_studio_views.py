@@ -22,12 +22,14 @@ NO_WEBGL = """
 
 
 def cloud_of(studio: Studio) -> np.ndarray:
-    """Waits until something is drawn."""
+    """Waits until something is drawn, and stays as it is."""
+    before = studio.frame().canvas(CLOUD)
     for _ in range(100):
-        pixels = studio.frame().canvas(CLOUD)
-        if pixels[..., 3].any():
-            return pixels
         studio.page.wait_for_timeout(50)
+        pixels = studio.frame().canvas(CLOUD)
+        if pixels[..., 3].any() and np.array_equal(pixels, before):
+            return pixels
+        before = pixels
     raise AssertionError("the cloud stays empty")
 
 

@@ -58,7 +58,7 @@ export class Batch {
     try {
       entry.image = await api.upload(entry.file);
     } catch (error) {
-      entry.fault = error.message;
+      entry.fault = error.message.includes(entry.name) ? error.message : `${entry.name}: ${error.message}`;
     }
     this.#draw();
   }

@@ -60,7 +60,7 @@ export class Chart {
     const { height } = this.#box;
     return [
       drawing("line", { class: "knee", x1: x, x2: x, y1: ROOM.top, y2: height - ROOM.bottom }),
-      text("knee-text", x, ROOM.top - 6, `knee ${knee}`, "middle"),
+      text("knee-text", x + 6, ROOM.top + 14, `knee ${knee}`, "start"),
     ];
   }
 

@@ -194,7 +194,9 @@ export class Cloud {
     const { rotation, zoom } = this.#turning;
     const side = 0.66 * zoom * Math.min(width, height);
     const scale = [side / width, side / height];
-    const grow = (devicePixelRatio || 1) * Math.sqrt(zoom);
+    // In a small window points are smaller, or the palette would hide the cloud.
+    const room = Math.min(1, Math.max(0.5, Math.min(this.#root.clientWidth, this.#root.clientHeight) / 600));
+    const grow = (devicePixelRatio || 1) * Math.sqrt(zoom) * room;
     const rim = this.#color("--ink").map((part) => part / 255);
     const batches = [this.#batches.frame, this.#batches.points, this.#batches.entries].filter(Boolean);
     this.#renderer.draw({ batches, rotation, scale, grow, rim, width, height });
@@ -203,14 +205,30 @@ export class Cloud {
 
   #placeLabels(rotation, scale) {
     const { clientWidth: width, clientHeight: height } = this.#root;
-    for (const { node, place } of this.#labels) {
+    const spots = this.#labels.map(({ node, place }) => {
       const [x, y, z] = rotation.map((row) => row[0] * place[0] + row[1] * place[1] + row[2] * place[2]);
       const near = 1 / (1 - 0.16 * z);
       const left = Math.min(width - node.offsetWidth - 6, Math.max(6, (1 + x * scale[0] * near) * 0.5 * width - node.offsetWidth / 2));
       const top = Math.min(height - 26, Math.max(6, (1 - y * scale[1] * near) * 0.5 * height - 10));
-      node.style.transform = `translate(${left}px, ${top}px)`;
-    }
+      return { node, left, top, width: node.offsetWidth };
+    });
+    for (const { node, left, top } of apart(spots)) node.style.transform = `translate(${left}px, ${top}px)`;
   }
+}
+
+/** CSS pixels from one line of names to the next. */
+const LINE = 24;
+
+/** Names that lie over each other are put one below the other. */
+function apart(spots) {
+  const placed = [];
+  for (const spot of spots.sort((a, b) => a.top - b.top)) {
+    const meets = ({ left, top, width }) =>
+      spot.top < top + LINE && top < spot.top + LINE && spot.left < left + width && left < spot.left + spot.width;
+    for (let other = placed.find(meets); other; other = placed.find(meets)) spot.top = other.top + LINE;
+    placed.push(spot);
+  }
+  return placed;
 }
 
 /** Sides between `least` and `most`, by the square root of the weight: areas tell how common colours are. */

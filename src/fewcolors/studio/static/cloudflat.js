@@ -23,6 +23,7 @@ function seen(places, i, { rotation, scale, width, height }) {
 const paint = (colors, i) => `rgb(${colors[4 * i]} ${colors[4 * i + 1]} ${colors[4 * i + 2]} / ${colors[4 * i + 3] / 255})`;
 
 function drawLines(context, { places, colors }, scene) {
+  context.lineWidth = 1;
   for (let i = 0; i < places.length / 3; i += 2) {
     const [from, to] = [seen(places, i, scene), seen(places, i + 1, scene)];
     context.strokeStyle = paint(colors, i);

@@ -68,8 +68,8 @@ export class Curve {
 
   #tell() {
     const { knee } = this.#answer;
-    const after = knee ? ` From ${knee} on, more colours pay little.` : "";
-    byId("curve-note").textContent = `Quick results at screen size: compare them with each other.${after}`;
+    const after = knee ? ` Beyond ${knee} colours gains are small.` : "";
+    byId("curve-note").textContent = `Quick results at screen size.${after}`;
     const head = ["Colours", "MSE", "ΔE OK", "Size", ""].map((name) =>
       name ? element("th", { scope: "col" }, name) : element("td"),
     );

@@ -10,10 +10,10 @@ import { chip } from "./swatchmenu.js";
 const MOST_CHROMA = 0.33;
 
 const ROWS = [
-  ["lightness", "Lightness", 100, (lch) => lch[0] * 100, "%"],
-  ["chroma", "Chroma", 100, (lch) => (lch[1] / MOST_CHROMA) * 100, "%"],
+  ["lightness", "Lightness", 100, (lch) => lch[0] * 100, " %"],
+  ["chroma", "Chroma", 100, (lch) => (lch[1] / MOST_CHROMA) * 100, " %"],
   ["hue", "Hue", 360, (lch) => lch[2], "°"],
-  ["alpha", "Opacity", 255, null, ""],
+  ["alpha", "Opacity", 255, null, " / 255"],
 ];
 
 /** Calls `seen(color)` while the colour changes, `used(color)` when it is taken, `left()` when it is not. */

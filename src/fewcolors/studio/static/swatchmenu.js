@@ -53,8 +53,9 @@ export class SwatchMenu {
   #place(box) {
     const { offsetWidth: width, offsetHeight: height } = this.#root;
     const left = Math.min(innerWidth - width - MARGIN, Math.max(MARGIN, box.left + box.width / 2 - width / 2));
-    const above = box.top - height - 6;
-    const top = above >= MARGIN ? above : Math.max(MARGIN, Math.min(innerHeight - height - MARGIN, box.bottom + 6));
+    // Below, where there is room: above is the picture, which shows the pixels that use the colour.
+    const below = box.bottom + 6;
+    const top = below + height <= innerHeight - MARGIN ? below : Math.max(MARGIN, box.top - height - 6);
     this.#root.style.left = `${left}px`;
     this.#root.style.top = `${top}px`;
   }
