@@ -103,7 +103,9 @@ class Studio:
 
     def frame(self) -> Studio:
         """Waits until what was asked for last is drawn."""
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))"
+        )
         return self
 
     def text(self, selector: str) -> str:

@@ -85,10 +85,13 @@ function showHistory() {
 function showPicture(head, buffers, since) {
   const indices = indicesOf(buffers.indices, head.width * head.height);
   stage.setAfter(new IndexedLayer(head.width, head.height, indices, words(buffers.palette)));
-  markShown(head, since);
+  afterFrame(() => {
+    markShown(head, since);
+    // Drawing 256 swatches takes as long as the picture; who drags looks at the picture.
+    showResult(head, buffers);
+  });
   hush();
   showCounts(head.colors, store.value.image.colors, head.milliseconds);
-  requestAnimationFrame(() => showResult(head, buffers));
 }
 
 function showResult(head, buffers) {
@@ -97,17 +100,19 @@ function showResult(head, buffers) {
   store.set({ result: { rgba: rowsOf(buffers.palette), weights: head.weights, preview: head.preview } });
 }
 
-/** Time from the event that asked for it to the frame that has it, for benches: after the next frame began, a task comes
-    once it is drawn. */
-function markShown({ serial, preview, colors }, asked) {
+/** Runs `task` when what is drawn now is on the screen: after the next frame began, a message comes once it is drawn. */
+function afterFrame(task) {
   requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      performance.mark("fewcolors:shown", { detail: { serial, preview, colors, asked } });
-      if (preview) performance.measure("preview", { start: asked, end: performance.now() });
-    };
+    port1.onmessage = task;
     port2.postMessage(null);
   });
+}
+
+/** The time from the event that asked to the frame that has it, for benches. */
+function markShown({ serial, preview, colors }, asked) {
+  performance.mark("fewcolors:shown", { detail: { serial, preview, colors, asked } });
+  if (preview) performance.measure("preview", { start: asked, end: performance.now() });
 }
 
 function showBusy(busy) {

@@ -22,12 +22,18 @@ export class Swatches {
   #current = 0;
   #choosing = null;
   #dragged = false;
+  #room = { width: 0, height: 0 };
+  #least = SMALLEST;
 
   /** `events`: {hover(index or null), open(index, button), move(from, to), key(name, index)}. */
   constructor(root, events) {
     this.#root = root;
     this.#events = events;
-    new ResizeObserver(() => this.#size()).observe(root);
+    new ResizeObserver(([entry]) => {
+      this.#room = entry.contentRect;
+      this.#least = matchMedia("(pointer: coarse), (max-width: 719px)").matches ? SMALLEST_TO_TOUCH : SMALLEST;
+      this.#size();
+    }).observe(root);
     this.#bindHover();
     this.#bindPress();
     root.addEventListener("keydown", (event) => this.#onKey(event));
@@ -78,14 +84,12 @@ export class Swatches {
     return button && this.#root.contains(button) ? [...this.#root.children].indexOf(button) : -1;
   }
 
-  /** The largest side at which all swatches fit. */
+  /** The largest side at which all swatches fit. The room is known from the last change of the window: to measure it here
+      would make the browser lay the page out for every preview (36 ms of a drag's step, on a busy machine). */
   #size() {
-    const style = getComputedStyle(this.#root);
-    const width = this.#root.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    const height = this.#root.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
-    const least = matchMedia("(pointer: coarse), (max-width: 719px)").matches ? SMALLEST_TO_TOUCH : SMALLEST;
+    const { width, height } = this.#room;
     let side = LARGEST;
-    while (side > least && !fits(side, this.count, width, height)) side -= 1;
+    while (side > this.#least && !fits(side, this.count, width, height)) side -= 1;
     this.#root.style.setProperty("--side", `${side}px`);
     this.#root.classList.toggle("is-small", side < DETAILED);
   }
@@ -174,11 +178,8 @@ function fits(side, count, width, height) {
   return Math.ceil(count / columns) * (side + GAP) - GAP <= height;
 }
 
-function blank() {
-  const share = element("span", { class: "share" }, element("i"));
-  const mark = element("span", { class: "mark", hidden: true }, icon("lock"));
-  return element("button", { class: "swatch", type: "button", tabindex: -1, "aria-haspopup": "menu" }, element("span", { class: "paint" }), share, mark);
-}
+/** One element a colour, drawn by its style alone: there may be 256, and all change with every preview. */
+const blank = () => element("button", { class: "swatch", type: "button", tabindex: -1, "aria-haspopup": "menu" });
 
 function dress(button, row, index, weight, ofMost, locked) {
   const hex = hexOf(row);
@@ -188,6 +189,6 @@ function dress(button, row, index, weight, ofMost, locked) {
   button.title = `${hex} · ${percent(weight)}${locked ? " · locked" : ""}`;
   button.classList.toggle("is-light", 2 * row[0] + 5 * row[1] + row[2] > 8 * 128);
   button.style.setProperty("--paint", hex);
-  button.style.setProperty("--share", `${Math.max(2, ofMost * 100)}%`);
-  button.querySelector(".mark").hidden = !locked;
+  button.style.setProperty("--share", ofMost.toFixed(3));
+  if (locked !== Boolean(button.firstChild)) button.replaceChildren(...(locked ? [element("span", { class: "mark" }, icon("lock"))] : []));
 }
