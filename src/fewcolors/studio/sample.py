@@ -10,7 +10,7 @@ import numpy as np
 from fewcolors._arrays import UInt8Array
 from fewcolors.png import encode_true_color
 
-# The photo of scikit-learn's lesson "Color Quantization using K-Means": china.jpg, by Oncewhite, CC BY 3.0.
+# The photo of scikit-learn's lesson "Color Quantization using K-Means": china.jpg, by danielbuechele, CC BY 2.0.
 _PHOTO = "datasets/images/china.jpg"
 
 
