@@ -103,9 +103,8 @@ class Studio:
 
     def frame(self) -> Studio:
         """Waits until what was asked for last is drawn."""
-        self.page.evaluate(
-            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))"
-        )
+        twice = "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20)))"
+        self.page.evaluate(f"() => new Promise((done) => {twice})")
         return self
 
     def text(self, selector: str) -> str:

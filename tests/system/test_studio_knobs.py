@@ -1,4 +1,4 @@
-"""The studio's knobs: each changes the picture while it is turned, and what is late never takes the place of what is new."""
+"""The studio's knobs: each changes the picture while it is turned, and late answers never replace new ones."""
 
 from __future__ import annotations
 

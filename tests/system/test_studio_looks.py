@@ -1,12 +1,13 @@
 """The studio at three widths, light and dark: nothing is cut off or jumps, and axe finds no serious fault.
 
-`FEWCOLORS_STUDIO_SHOTS=FOLDER` keeps what was looked at; `FEWCOLORS_STUDIO_PICTURE=docs/studio.png` writes the picture of
-the README, of the photo that comes with scikit-learn.
+`FEWCOLORS_STUDIO_SHOTS=FOLDER` keeps what was looked at; `FEWCOLORS_STUDIO_PICTURE=docs/studio.png` writes the README's
+picture, of the photo that comes with scikit-learn.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+import fewcolors as fc
 from tests.system.studio_page import Studio, browser, serve
 
 __all__ = ["browser"]
@@ -171,7 +173,18 @@ def test_every_knob_is_reached_by_the_tab_key(studio: Studio) -> None:
         if name in seen and name == "tab-picture":
             break
         seen.add(name)
-    wanted = {"tab-picture", "open", "theme", "stage", "divider", "zoom-in", "palette-load", "swatch", "colors", "dither"}
+    wanted = {
+        "tab-picture",
+        "open",
+        "theme",
+        "stage",
+        "divider",
+        "zoom-in",
+        "palette-load",
+        "swatch",
+        "colors",
+        "dither",
+    }
     assert wanted <= seen
     assert {"colors-number", "colors-auto", "strength", "space", "quality", "max-bytes", "format", "download"} <= seen
 
@@ -195,8 +208,28 @@ def test_on_a_narrow_screen_the_settings_are_a_sheet(studio: Studio) -> None:
 @looks("desk-light")
 def test_the_readme_shows_the_page(studio: Studio, checkout: Path) -> None:
     """The picture in the docs is of a page this size; with a path in the environment it is made anew."""
-    studio.few(32)
+    studio.few(16)
+    studio.page.evaluate("document.activeElement.blur()")
     if path := os.environ.get("FEWCOLORS_STUDIO_PICTURE"):
-        studio.page.screenshot(path=path)
+        fc.quantize(studio.page.screenshot(), 256, effort="best").save(path, optimize=3)
     with Image.open(checkout / "docs" / "studio.png") as picture:
         assert picture.size == SIZES["desk"]
+
+
+def test_no_file_of_the_page_outgrows_its_reader(checkout: Path) -> None:
+    lengths = {path.name: len(path.read_text().splitlines()) for path in page_files(checkout)}
+    assert {name: length for name, length in lengths.items() if length > 400} == {}
+
+
+def test_nothing_in_the_page_is_from_elsewhere_or_needs_more_than_the_strict_policy(checkout: Path) -> None:
+    """No address but of XML's namespaces, no script or style inside the HTML."""
+    for path in page_files(checkout):
+        text = path.read_text()
+        assert re.findall(r"https?://(?!www\.w3\.org/)[^\s'\"`]+", text) == [], path.name
+        assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", text) == [], path.name
+
+
+def page_files(checkout: Path) -> list[Path]:
+    files = sorted((checkout / "src/fewcolors/studio/static").iterdir())
+    assert len(files) > 30
+    return files

@@ -1,4 +1,4 @@
-"""The studio's palette: looked at, copied, locked, edited, removed, merged, moved, loaded and saved, by mouse and keys."""
+"""The studio's palette: looked at, copied, locked, edited, removed, merged, moved, loaded, saved; by mouse and keys."""
 
 from __future__ import annotations
 
@@ -121,6 +121,7 @@ def test_an_edit_that_is_cancelled_leaves_no_trace(studio: Studio) -> None:
     studio.page.locator(".swatch").nth(0).press("e")
     studio.page.fill("#edit-hex", "#00ff00")
     studio.page.keyboard.press("Escape")
+    expect(studio.page.locator(".swatch").nth(0)).to_be_focused()
     studio.page.locator("#stage").focus()
     assert studio.frame().palette() == before
     assert np.array_equal(studio.picture(), shown)
@@ -206,6 +207,7 @@ def test_a_palette_is_saved_and_loaded_again(studio: Studio, tmp_path: Path) -> 
 
 def test_every_format_of_palettes_is_offered(studio: Studio) -> None:
     studio.page.click("#palette-save")
+    expect(studio.page.locator("#palette-format")).to_be_focused()
     offered = studio.page.locator("#palette-format option").evaluate_all("(all) => all.map((one) => one.value)")
     assert set(offered) == {kind.name for kind in FORMATS.values()}
 
