@@ -125,6 +125,24 @@ def test_numbers_are_those_of_measure_and_of_the_file(
     assert np.array_equal(np.asarray(Image.open(BytesIO(download)).convert("RGB")), result.to_array())
 
 
+@pytest.mark.parametrize("kind", ["deep", "glass"])
+def test_numbers_of_deep_and_of_transparent_pictures_are_those_of_measure(
+    studio: Running, photo: np.ndarray, kind: str
+) -> None:
+    if kind == "deep":
+        out = BytesIO()
+        Image.fromarray((photo[:, :, 0].astype(np.uint16) * 200 + 77)).save(out, "PNG")
+        data = out.getvalue()
+    else:
+        data = file_bytes(np.dstack([photo, np.tile(np.linspace(0, 255, 96).astype(np.uint8), (64, 1))]))
+    record = studio.upload(data)
+    assert (record["deep"], record["alpha"]) == (kind == "deep", kind == "glass")
+    found = studio.ask(record, "numbers", options={"n_colors": 9}).json()
+    score = fc.measure(data, fc.quantize(data, 9), measures=("delta_e_2000", "ssim"))
+    expected = [score.mse, score.psnr, score.delta_e_2000, score.ssim]
+    assert [found[name] for name in ("mse", "psnr", "delta_e", "ssim")] == pytest.approx(expected)
+
+
 def test_numbers_of_a_lossless_result_have_no_psnr(studio: Running) -> None:
     record = studio.upload(file_bytes(np.zeros((9, 9, 3), np.uint8)))
     found = studio.ask(record, "numbers").json()

@@ -32,6 +32,7 @@ class Studio:
         # as long as pages that are open; uploads wait for each other, as many as a folder that is dropped has.
         self.for_previews = Lane(1, waiting=32)
         self.for_results = Lane(1, waiting=32)
+        self.for_numbers = Lane(1, waiting=32)
         self.for_pictures = Lane(2, waiting=64)
         self.for_uploads = Lane(3, waiting=64)
 
@@ -51,7 +52,7 @@ class Studio:
     @property
     def running(self) -> int:
         """How many threads are at work."""
-        return sum(lane.running for lane in (self.for_previews, self.for_results, self.for_pictures))
+        return sum(lane.running for lane in (self.for_previews, self.for_results, self.for_numbers, self.for_pictures))
 
     async def for_page(
         self, request: Request, turn: Turn, lane: Lane, work: Callable[..., Found], *arguments: Any

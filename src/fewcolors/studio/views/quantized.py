@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from starlette.responses import JSONResponse, Response
 
-from fewcolors.images import encode_indexed
-from fewcolors.indexed import Indexed
-from fewcolors.metrics import measure
 from fewcolors.studio.bodies import read_json
 from fewcolors.studio.files import FORMATS, file_of, format_of
 from fewcolors.studio.names import attachment, result_name
+from fewcolors.studio.numbers import numbers_of
 from fewcolors.studio.options import Wanted, wanted_of
 from fewcolors.studio.pictures import Photo
 from fewcolors.studio.plain import plain
@@ -78,7 +75,7 @@ async def numbers(request: Request, studio: Studio) -> Response:
     photo = await studio.photo(request.path_params["id"])
     body = await read_json(request, studio.limits)
     wanted, turn = wanted_of(body.get("options")), studio.turns.turn_of(body)
-    found = await studio.for_page(request, turn, studio.for_results, _numbers, studio, photo, wanted, turn)
+    found = await studio.for_page(request, turn, studio.for_numbers, _numbers, studio, photo, wanted, turn)
     return JSONResponse(found)
 
 
@@ -86,23 +83,8 @@ def _numbers(studio: Studio, photo: Photo, wanted: Wanted, turn: Turn) -> dict[s
     turn.check()
     found = full(studio.results, photo, wanted, turn.check).indexed
     turn.check()
-    return _score(photo, found, wanted) | {"serial": turn.serial, "input_bytes": len(photo.data)}
-
-
-def _score(photo: Photo, found: Indexed, wanted: Wanted) -> dict[str, Any]:
-    kind = "keep-color" if wanted["alpha"] == "keep-color" else "blend"
-    score = measure(photo.decoded, found, measures=("delta_e_2000", "ssim"), alpha=kind)
-    data = encode_indexed(
-        np.asarray(found.indices), np.asarray(found.palette.written), profile=found.profile, optimize=wanted["optimize"]
-    )
-    return {
-        "colors": score.n_colors_after,
-        "mse": score.mse,
-        "psnr": score.psnr if math.isfinite(score.psnr) else None,  # None where nothing is lost
-        "delta_e": score.delta_e_2000,
-        "ssim": score.ssim,
-        "bytes": len(data),
-    }
+    found_numbers = numbers_of(photo, found, wanted, turn.check)
+    return found_numbers | {"serial": turn.serial, "input_bytes": len(photo.data)}
 
 
 async def download(request: Request, studio: Studio) -> Response:
