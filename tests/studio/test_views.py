@@ -131,7 +131,7 @@ def test_numbers_of_deep_and_of_transparent_pictures_are_those_of_measure(
 ) -> None:
     if kind == "deep":
         out = BytesIO()
-        Image.fromarray((photo[:, :, 0].astype(np.uint16) * 200 + 77)).save(out, "PNG")
+        Image.fromarray(photo[:, :, 0].astype(np.uint16) * 200 + 77).save(out, "PNG")
         data = out.getvalue()
     else:
         data = file_bytes(np.dstack([photo, np.tile(np.linspace(0, 255, 96).astype(np.uint8), (64, 1))]))
