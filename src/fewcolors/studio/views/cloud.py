@@ -63,7 +63,7 @@ def spread(histogram: Histogram, most: int) -> tuple[np.ndarray, np.ndarray]:
 
     >>> colors, weights = spread(Histogram([[0, 0, 0], [0, 0, 1], [255, 0, 0]], [4, 1, 1]), 2)
     >>> colors.tolist(), weights.tolist()
-    ([[0, 0, 0], [255, 0, 0]], [5, 1])
+    ([[0, 0, 0], [0, 0, 1]], [4, 2])
     """
     colors, weights = np.asarray(histogram.colors), np.asarray(histogram.weights)
     if len(colors) <= most:
