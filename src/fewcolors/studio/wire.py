@@ -20,7 +20,7 @@ def packed(header: Mapping[str, Any], buffers: Mapping[str, np.ndarray]) -> byte
 
     >>> body = packed({"k": 1}, {"palette": np.array([[1, 2, 3, 255]], np.uint8)})
     >>> int.from_bytes(body[:4], "little"), body[4:11], body[-4:]
-    (55, b'{"k":1,', b'\\x01\\x02\\x03\\xff')
+    (48, b'{"k":1,', b'\\x01\\x02\\x03\\xff')
     """
     blocks = {name: np.ascontiguousarray(_little(array)) for name, array in buffers.items()}
     listed = [{"name": name, "bytes": block.nbytes} for name, block in blocks.items()]
