@@ -20,16 +20,20 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-# WebGL in software where there is no graphics card; nothing that phones home.
+# Without a graphics card, but with WebGL in software; drawing all else in WebGL too takes five times as long (83 instead
+# of 16 ms a frame). Nothing that phones home.
 ARGUMENTS = [
     "--headless=new",
     "--no-sandbox",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    "--disable-gpu-compositing",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
 ]
+# What the software driver says when a test, or a screen without a graphics card, takes the pixels of a WebGL canvas.
+NOTICE = "GPU stall due to ReadPixels"
 WIDTH, HEIGHT = 240, 160
 
 
@@ -84,9 +88,13 @@ class Studio:
         self.faults: list[str] = []
         self.requests: list[str] = []
         self.expected: tuple[str, ...] = ()
-        self.page.on("console", lambda line: self.faults.append(f"{line.type}: {line.text}"))
+        self.page.on("console", lambda line: self.note(f"{line.type}: {line.text}"))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))
+
+    def note(self, line: str) -> None:
+        if NOTICE not in line:
+            self.faults.append(line)
 
     def open(self) -> Studio:
         self.page.goto(self.address)
@@ -157,7 +165,8 @@ class Studio:
         foreign = [url for url in self.requests if urlsplit(url).netloc != host and not url.startswith("blob:")]
         self.page.close()
         assert foreign == []
-        assert [fault for fault in self.faults if not fault.startswith(self.expected or ("\0",))] == []
+        unexpected = [fault for fault in self.faults if not any(fault.startswith(line) for line in self.expected)]
+        assert not unexpected, unexpected
 
 
 @pytest.fixture

@@ -211,7 +211,7 @@ def test_the_readme_shows_the_page(studio: Studio, checkout: Path) -> None:
     studio.few(16)
     studio.page.evaluate("document.activeElement.blur()")
     if path := os.environ.get("FEWCOLORS_STUDIO_PICTURE"):
-        fc.quantize(studio.page.screenshot(), 256, effort="best").save(path, optimize=3)
+        fc.quantize(studio.page.screenshot(), 256, effort="best").save(path, optimize=3, overwrite=True)
     with Image.open(checkout / "docs" / "studio.png") as picture:
         assert picture.size == SIZES["desk"]
 

@@ -40,15 +40,15 @@ export class Runs {
     this.#restart();
   }
 
-  /** The full result now; nothing that was asked before is shown any more. */
-  now(image, options) {
-    this.#wanted = { image, options, since: performance.now() };
+  /** Another picture: a preview first, since a large one takes seconds. What was asked before is not shown any more. */
+  open(image, options) {
+    this.#wanted = { image, options, since: null };
     this.#shown = this.#serial;
     this.#under?.abort();
     this.#under = null;
     this.#abandonFull();
-    clearTimeout(this.#timer);
-    this.#complete();
+    this.#preview();
+    this.#restart();
   }
 
   #restart() {
