@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from bench import accents, alpha, animate, dither_runs, joint, lab, png, pngquant, runs, screens, targets
+from bench import accents, alpha, animate, dither_runs, joint, lab, png, pngquant, runs, screens, studio, targets
 
 
 def integers(text: str) -> list[int]:
@@ -49,6 +49,8 @@ def parser() -> argparse.ArgumentParser:
     files.set_defaults(run=png.png)
     stand_in = commands.add_parser("pngquant", help="whole processes against pngquant: time, bytes, looks")
     stand_in.set_defaults(run=pngquant.pngquant)
+    page = commands.add_parser("studio", help="the studio: previews while a slider moves, memory after attacks")
+    page.set_defaults(run=studio.studio)
     _add_films(commands)
     for command, pictures in (
         (files, 4),

@@ -47,7 +47,7 @@ def dithered(picture: Picture, dither: Dither, wish: Wish, progress: Progress | 
     """The picture dithered with a palette made for it."""
     if dither.name == "auto" and wish.effort == "fast":
         dither = replace(dither, method=QUICK)
-    canvas = dither.canvas(picture.pixels, picture.plan)
+    canvas = picture.canvas
     start, colors, accents = _found(canvas, picture, wish, dither, progress)
     indices = _indices(canvas, colors, dither)
     weights = _pixels_of(indices, len(colors))
@@ -61,7 +61,7 @@ def palette_for(
     picture: Picture, dither: Dither, wish: Wish, progress: Progress | None
 ) -> tuple[Palette, Sequence[Accent]]:
     """The palette of `dithered` alone, its weights what of the picture is nearest to each colour, and the accents."""
-    start, colors, accents = _found(dither.canvas(picture.pixels, picture.plan), picture, wish, dither, progress)
+    start, colors, accents = _found(picture.canvas, picture, wish, dither, progress)
     weights = picture.counts.serve(colors).weights
     rows = _order(colors, weights, wish)
     return Palette(colors[rows], weights[rows], trace=start.trace), accents
@@ -69,7 +69,7 @@ def palette_for(
 
 def mapped(picture: Picture, dither: Dither, palette: Palette, accents: Sequence[Accent] = ()) -> Indexed:
     """The picture dithered with a palette that is given, with the accents that were given an entry of it."""
-    canvas = dither.canvas(picture.pixels, picture.plan)
+    canvas = picture.canvas
     colors = np.ascontiguousarray(palette.rgba[:, : picture.pixels.shape[2]])
     report = _report(canvas, colors, dither, picture.plan) | told(accents)
     return picture.indexed(palette, _indices(canvas, colors, dither), report)

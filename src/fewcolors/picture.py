@@ -23,6 +23,7 @@ from fewcolors.errors import ArgumentError
 from fewcolors.histogram import Histogram, count_colors
 from fewcolors.images import read
 from fewcolors.indexed import Indexed
+from fewcolors.mapping.canvas import Canvas
 from fewcolors.palette import Palette
 from fewcolors.plan import Plan, histogram_of, is_see_through
 from fewcolors.texture import weigh_calm
@@ -57,7 +58,15 @@ class Picture:
         """The same, dithered otherwise; what was found about its colours is kept."""
         other = copy.copy(self)
         object.__setattr__(other, "dither", dither)
+        other.__dict__.pop("canvas", None)
         return other
+
+    @cached_property
+    def canvas(self) -> Canvas:
+        """What its dither works on; the flat areas that this finds are kept for palettes of other numbers of
+        colours."""
+        assert self.dither is not None
+        return self.dither.canvas(self.pixels, self.plan)
 
     @cached_property
     def counted(self) -> Histogram:

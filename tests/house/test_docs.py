@@ -43,6 +43,7 @@ DOCUMENTS = (
     "docs/palettes.md",
     "docs/png.md",
     "docs/pngquant.md",
+    "docs/studio.md",
 )
 
 

@@ -35,6 +35,7 @@ _HELP = {
     "animate": "Reduce a moving picture to a few colours: GIF, APNG, WebP.",
     "convert": "Convert palette files: IN into OUT.",
     "compare": "Compare k-means with random colours on a photo.",
+    "studio": "Open a page on which every knob answers while it turns.",
     "pngquant": "Stand in for pngquant: its options, names and exit codes.",
     "rgb2pct": "Turn an RGB raster into one with a colour table, where it lies.",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from fewcolors.palette import Palette
 
 
+@dataclass(frozen=True)
+class Writing:
+    """How results are written: over files that are there, into folders that are made, a PNG at which level."""
+
+    force: bool
+    make_folders: bool
+    optimize: int | str
+
+
 @click.command(cls=Command)
 @click.argument("photos", nargs=-1, required=True, metavar="PHOTO...")
 @click.option("--palette", "text", metavar="PALETTE", help="A palette file, a name, or colours.")
@@ -28,10 +38,13 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Fail where a pixel's colour is not in the palette.")
 @click.option("--stock", metavar="STOCK", help="File or list of COLOR=COUNT: use none more often.")
 @options.profile_option
+@options.alpha_option
+@options.threshold_option
 @options.threads_option
 @options.recursive_option
 @options.out_dir_option
 @options.suffix_option
+@options.optimize_option
 @options.force_option
 @click.pass_context
 def apply(
@@ -44,6 +57,7 @@ def apply(
     recursive: bool,
     out_dir: str | None,
     suffix: str,
+    optimize: int | str,
     force: bool,
     **wanted: Any,
 ) -> None:
@@ -61,7 +75,8 @@ def apply(
     chosen = _palette(text, counts)
     _check_options(chosen, {**wanted, "stock": counts})
     wanted["stock"] = counts
-    done = [_run(job, chosen, wanted, force, out_dir is not None) for job in jobs]
+    writing = Writing(force, out_dir is not None, optimize)
+    done = [_run(job, chosen, wanted, writing) for job in jobs]
     ctx.exit(0 if all(done) else 1)
 
 
@@ -113,25 +128,25 @@ def _check_options(chosen: Palette, wanted: dict[str, Any]) -> None:
         raise click.UsageError(str(error)) from error
 
 
-def _run(job: Job, chosen: Palette, wanted: dict[str, Any], force: bool, make_folders: bool) -> bool:
+def _run(job: Job, chosen: Palette, wanted: dict[str, Any], writing: Writing) -> bool:
     """One photo; False where it failed, which the others survive."""
     try:
-        click.echo(_applied(job, chosen, wanted, force, make_folders), err=True)
+        click.echo(_applied(job, chosen, wanted, writing), err=True)
     except FewcolorsError as error:
         click.echo(f"fewcolors: {shown(job.source)}: {error}", err=True)
         return False
     return True
 
 
-def _applied(job: Job, chosen: Palette, wanted: dict[str, Any], force: bool, make_folders: bool) -> str:
+def _applied(job: Job, chosen: Palette, wanted: dict[str, Any], writing: Writing) -> str:
     import numpy as np
 
     from fewcolors.cli.work import prepare, source_of, write
     from fewcolors.quantize import apply_palette
 
-    prepare(job, force=force, make_folders=make_folders)
+    prepare(job, force=writing.force, make_folders=writing.make_folders)
     result = apply_palette(source_of(job), chosen, **wanted)
-    size = write(job.target, result, force)
+    size = write(job.target, result, writing.force, writing.optimize)
     height, width = result.shape
     used = len(np.unique(result.indices))
     return (

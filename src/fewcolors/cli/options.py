@@ -106,7 +106,7 @@ def _quality(value: Any) -> float | tuple[float, float]:
     return numbers[0] if len(numbers) == 1 else (numbers[0], numbers[1])
 
 
-def _bytes(value: Any) -> int:
+def size_of(value: Any) -> int:
     """A type of option: a size in bytes, or with k or M behind it in thousands or millions of them."""
     text = str(value)
     factor = {"k": 1_000, "K": 1_000, "m": 1_000_000, "M": 1_000_000}.get(text[-1:], 1)
@@ -123,7 +123,7 @@ quality_option = click.option(
     "--quality", type=_quality, default=None, metavar="Q", help="Fewest colours that reach 0 to 100; MIN-MAX."
 )
 max_bytes_option = click.option(
-    "--max-bytes", type=_bytes, default=None, metavar="N", help="Best picture that fits N, Nk or NM bytes."
+    "--max-bytes", type=size_of, default=None, metavar="N", help="Best picture that fits N, Nk or NM bytes."
 )
 
 

@@ -204,12 +204,13 @@ def _fitting(source: str | bytes, result: Indexed, order: Order, suffix: str) ->
     )
 
 
-def write(target: str, result: Indexed, force: bool) -> int:
+def write(target: str, result: Indexed, force: bool, optimize: int | str) -> int:
     """Write the picture, and return how many bytes it takes."""
     from fewcolors import images
 
     suffix = ".png" if target == STREAM else os.path.splitext(target)[1].lower()
-    data = images.encode_indexed(result.indices, result.palette.written, suffix, profile=result.profile)
+    written = result.palette.written
+    data = images.encode_indexed(result.indices, written, suffix, profile=result.profile, optimize=optimize)
     _put(target, data, force)
     return len(data)
 
