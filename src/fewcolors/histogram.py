@@ -79,7 +79,7 @@ class Histogram:
         raise AttributeError(f"Histogram is immutable; cannot set {name}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (np.asarray(self.colors), np.asarray(self.weights))
+        return type(self)._of, (np.asarray(self.colors), np.asarray(self.weights))  # added up already
 
     def __len__(self) -> int:
         return len(self.colors)
