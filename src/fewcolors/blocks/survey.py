@@ -101,8 +101,10 @@ def is_deep_block(block: Any, place: Place, nodata: float | None) -> bool:
 
 
 def added(parts: Sequence[Any]) -> Any:
-    """Several surveys, histograms or arrays as one."""
-    return reduce(add, parts)
+    """Several surveys, histograms or arrays as one: neighbours first, so that what is large is touched least often."""
+    while len(parts) > 1:
+        parts = [reduce(add, parts[at : at + 2]) for at in range(0, len(parts), 2)]
+    return parts[0]
 
 
 def pixels_of(block: Any, request: Request, holding: UInt8Array) -> Pixels:
