@@ -102,6 +102,10 @@ class StripIndices:
         """(height, width)."""
         return self._strips.size()
 
+    def of(self, picture: Any) -> StripIndices:
+        """The indices of another picture by the same palette: of the same one, opened anew."""
+        return StripIndices(strips_of(picture), self._assignment)
+
     def __iter__(self) -> Iterator[IndexArray]:
         row = 0
         for strip in self._strips._checked():

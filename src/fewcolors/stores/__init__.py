@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 
 from fewcolors._arrays import IndexArray
-from fewcolors.errors import ImageFileError
+from fewcolors.errors import FewcolorsError, ImageFileError
 from fewcolors.images.faults import quoted
 from fewcolors.stores.ground import RasterStore, write_raster_rows
 from fewcolors.stores.npy import NpyStore, palette_beside, write_npy
@@ -22,17 +22,12 @@ TIFFS = (".tif", ".tiff", ".btf", ".tf8")
 NPY, ZARR = ".npy", ".zarr"
 SUFFIXES = (*TIFFS, ZARR, NPY)
 
-__all__ = ["SUFFIXES", "TIFFS", "Ground", "Store", "Target", "check_store", "is_only_a_store", "open_store", "save_rows", "suffix_of"]
+__all__ = ["SUFFIXES", "TIFFS", "Ground", "Store", "Target", "check_store", "open_store", "pixels_in", "save_rows", "suffix_of"]
 
 
 def suffix_of(path: str) -> str:
     """The suffix in small letters, of a folder's name too."""
     return os.path.splitext(path.rstrip("/" + os.sep))[1].lower()
-
-
-def is_only_a_store(path: str) -> bool:
-    """Whether no picture's reader takes this file: arrays of numbers."""
-    return suffix_of(path) in (NPY, ZARR)
 
 
 def open_store(path: str) -> Store:
@@ -51,6 +46,15 @@ def open_store(path: str) -> Store:
         return store
     store.close()
     return RasterStore(path)
+
+
+def pixels_in(path: str) -> int:
+    """How many pixels a TIFF's picture has; 0 where nobody here can tell."""
+    try:
+        with TiffStore(path) as store:
+            return store.shape[0] * store.shape[1]
+    except FewcolorsError:
+        return 0
 
 
 def check_store(path: str, *, overwrite: bool = False) -> None:

@@ -35,7 +35,8 @@ class Ground:
 
 class Store(ABC):
     """A picture (h, w) or (h, w, c): sliced by rows, it reads them. `chunks`: rows and columns that are stored
-    together; `nodata`: the value of pixels that hold none, if any; `ground`: where it lies, if anywhere."""
+    together; `nodata`: the value of pixels that hold none, if any; `ground`: where it lies, if
+    anywhere; `note`: what users should know of how it is read."""
 
     name: str
     shape: tuple[int, ...]
@@ -43,6 +44,7 @@ class Store(ABC):
     chunks: tuple[int, int]
     nodata: float | None = None
     ground: Ground | None = None
+    note: str = ""
 
     @abstractmethod
     def read(self, first: int, last: int) -> Rows:

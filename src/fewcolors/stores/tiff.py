@@ -19,6 +19,7 @@ from fewcolors.stores.store import Rows, Store, Target
 from fewcolors.stores.zarrs import in_rows
 
 # GeoTIFF's tags: where the raster lies, and GDAL's word for pixels without data.
+_ICC = 34675
 _GEO_KEYS, _PIXEL_SCALE, _TIE_POINT, _TRANSFORMATION, _GDAL_NODATA = 34735, 33550, 33922, 34264, 42113
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _YCBCR = 0, 1, 2, 6
 # Side of the tiles that are written: what GDAL and viewers of slides write by default.
@@ -47,6 +48,8 @@ class TiffStore(Store):
         self.shape = (page.imagelength, page.imagewidth, channels)
         self.dtype = np.dtype(page.dtype)
         self.chunks = (page.chunks[-3], page.chunks[-2]) if page.axes[-1] == "S" else page.chunks[-2:]
+        if _ICC in page.tags:
+            self.note = "its colour profile is not applied block by block: its numbers are taken for sRGB"
         self.lies_somewhere = any(
             tag in page.tags for tag in (_GEO_KEYS, _PIXEL_SCALE, _TIE_POINT, _TRANSFORMATION, _GDAL_NODATA)
         )
