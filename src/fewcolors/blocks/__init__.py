@@ -20,5 +20,6 @@ that hold here by default, `fewcolors.quantize(picture, n, dither="none", accent
 from __future__ import annotations
 
 from fewcolors.blocks.calls import Quantized, apply_palette, count_colors, design_palette, quantize
+from fewcolors.blocks.strips import StripIndices
 
-__all__ = ["Quantized", "apply_palette", "count_colors", "design_palette", "quantize"]
+__all__ = ["Quantized", "StripIndices", "apply_palette", "count_colors", "design_palette", "quantize"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from fewcolors._arrays import IndexArray, Pixels, UInt8Array, to_8_bits, to_floats, with_alpha
 from fewcolors.blocks.request import Request
@@ -24,13 +25,15 @@ from fewcolors.plan import is_see_through, simplified
 class Assignment:
     """What gives blocks their indices. `palette`: the colours, of which `holding` (k, 4) were known before the pixels
     were looked at; `dithers`: whether by the request's dither; `is_deep`: whether the picture, of which a block is a
-    part, holds more than 8 bits do."""
+    part, holds more than 8 bits do; `rows`: None, or the places (k,) in `palette` of its colours in the order in which
+    they were found: where two are as good, the dither takes the first of these, as it does in memory."""
 
     request: Request
     palette: Palette
     holding: UInt8Array
     dithers: bool
     is_deep: bool = False
+    rows: npt.NDArray[np.intp] | None = None
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -67,10 +70,11 @@ class Assignment:
         assert dither is not None
         canvas = dither.canvas(np.ascontiguousarray(to_8_bits(pixels)), self.request.plan)
         canvas = replace(canvas, origin=(place.row, place.column))
-        colors: UInt8Array = np.ascontiguousarray(self.palette.rgba[:, : pixels.shape[2]])
+        rgba = np.asarray(self.palette.rgba)
+        colors: UInt8Array = np.ascontiguousarray((rgba if self.rows is None else rgba[self.rows])[:, : pixels.shape[2]])
         indices = dither.method(canvas, colors)
         keep_firm(indices, canvas, colors)
-        return indices
+        return indices if self.rows is None else self.rows.astype(self.dtype)[indices]
 
 
 def weights_of_block(block: Any, place: Place, assignment: Assignment) -> Any:

@@ -175,7 +175,7 @@ def design_palette(
     if request.wanted is None or len(known.counted) <= request.plan.n_colors:
         return undithered_palette(known, request, progress)
     made = for_dither_(blocks, known, request, progress)
-    return made.in_order(known.counts.serve(made.colors).weights)
+    return made.in_order(known.counts.serve(made.colors).weights)[0]
 
 
 def apply_palette(
@@ -267,7 +267,8 @@ def _dithered(blocks: Blocks, known: Surveyed, request: Request, progress: Progr
     """By a palette that lists its colours by the pixels that get them: one pass counts these."""
     made = for_dither_(blocks, known, request, progress)
     unordered = Assignment(request, Palette(made.colors), request.chosen.held, True)
-    return replace(unordered, palette=made.in_order(blocks.reduced(weights_of_block, 0, assignment=unordered)))
+    palette, rows = made.in_order(blocks.reduced(weights_of_block, 0, assignment=unordered))
+    return replace(unordered, palette=palette, rows=rows)
 
 
 def _is_deep(blocks: Blocks, nodata: float | None) -> bool:

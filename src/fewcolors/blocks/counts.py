@@ -130,7 +130,12 @@ class Counts:
     def _fitting(self) -> Counts:
         held = self.held
         while len(held) > self.limit:
-            held = _as_cells(held) if isinstance(held, Histogram) else held.merged(held.shift + 1)
+            if isinstance(held, Histogram):
+                held = _as_cells(held)
+            elif held.shift < _BITS:
+                held = held.merged(held.shift + 1)
+            else:  # one cell, or three with alpha: there is nothing left to merge
+                break
         return self if held is self.held else Counts(held, self.limit)
 
     @property

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from fewcolors._arrays import Int64Array, Pixels, UInt8Array, to_8_bits, with_alpha
 from fewcolors.blocks.request import Request
@@ -102,10 +103,10 @@ class ForDither:
     colors: UInt8Array
     wish: Wish
 
-    def in_order(self, weights: Int64Array) -> Palette:
-        """The palette whose colours serve so many pixels (k,) each."""
+    def in_order(self, weights: Int64Array) -> tuple[Palette, npt.NDArray[np.intp]]:
+        """The palette whose colours serve so many pixels (k,) each, and where in it each of the colours stands."""
         rows = order_of(self.colors, weights, self.wish)
-        return Palette(self.colors[rows], weights[rows], trace=self.start.trace)
+        return Palette(self.colors[rows], weights[rows], trace=self.start.trace), np.argsort(rows)
 
 
 def for_dither(

@@ -1,6 +1,6 @@
 """Unfinished: what is kept of a run over blocks that may be interrupted, so that the next one need not count again.
 
-Once the palette is there, it is written to a hidden file beside the result, `.NAME.fewcolors-unfinished`, and removed
+Once the palette of a picture that is not dithered is there, it is written to a hidden file beside the result, `.NAME.fewcolors-unfinished`, and removed
 with the last row. The indices are always made anew: a file of half of them never bears the result's name.
 """
 
@@ -32,9 +32,9 @@ class Found:
         """The result that the run would have had."""
         from fewcolors import blocks
 
-        kept = ("space", "dither_strength", "alpha", "alpha_threshold", "nodata", "threads")
+        kept = ("space", "alpha", "alpha_threshold", "nodata", "threads")
         named = {name: options[name] for name in kept if name in options}
-        result = blocks.apply_palette(picture, self.palette, dither=self.report["dither"], **named)
+        result = blocks.apply_palette(picture, self.palette, **named)
         return replace(result, report=self.report)
 
 
@@ -64,10 +64,10 @@ class State:
             return None
 
     def save(self, result: Quantized) -> None:
-        """Keep the palette. Where that cannot be done, the next run counts anew; so it does where several entries are
-        clear, between which pixels choose by what was locked."""
+        """Keep the palette. Where that cannot be done, the next run counts anew; so it does where it is dithered, or has
+        several clear entries: which of two colours that are as good comes first is more than a palette tells."""
         rgba = np.asarray(result.palette.rgba)
-        if (rgba[:, 3] == 0).sum() > 1:
+        if result.report["dither"] != "none" or (rgba[:, 3] == 0).sum() > 1:
             return
         weights = None if result.palette.weights is None else result.palette.weights.tolist()
         kept = {"run": self._run(), "rgba": rgba.tolist(), "weights": weights, "report": dict(result.report)}
