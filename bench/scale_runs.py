@@ -68,7 +68,7 @@ def quantized(client: Any, array: Any, target: Path, **options: Any) -> Pass:
     start = perf_counter()
     # The search begins when everything is counted: it tells of its first stage at its end, with the seconds it took.
     result = blocks.quantize(
-        array, N_COLORS, progress=lambda stage: stamps.append(perf_counter() - stage.seconds), **options
+        array, N_COLORS, progress=lambda stage: stamps.append(perf_counter() - max(stage.seconds, default=0)), **options
     )
     palette_at = perf_counter()
     counted_at = min(stamps, default=palette_at)

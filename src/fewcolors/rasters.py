@@ -182,14 +182,14 @@ class RasterSink:
     def finish(self, overviews: Sequence[int], as_cog: bool) -> None:
         """Smaller copies by these factors, each pixel one of those it stands for; and the layout of a COG."""
         with _rasterio(str(self._path)) as rasterio:
+            if overviews:
+                with rasterio.open(self._path, "r+") as sink:
+                    sink.build_overviews(list(overviews), rasterio.enums.Resampling.nearest)
             if as_cog:
                 plain = self._path.with_name("plain.tif")
                 self._path.rename(plain)
                 rasterio.shutil.copy(plain, self._path, driver="COG", compress="deflate", overview_resampling="nearest")
                 plain.unlink()
-            elif overviews:
-                with rasterio.open(self._path, "r+") as sink:
-                    sink.build_overviews(list(overviews), rasterio.enums.Resampling.nearest)
         self._check()
 
     def _check(self) -> None:

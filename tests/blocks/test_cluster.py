@@ -18,14 +18,18 @@ from fewcolors import FewcolorsError, blocks
 from tests.blocks.pictures import smooth_and_busy
 
 
+# A block that kills its worker again is given up at the second time, not at the fourth; and a dead worker's place is not
+# knocked at for half a minute.
+CONFIG = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "3s"}
+
+
 @pytest.fixture(scope="module")
 def client() -> Iterator[Any]:
     from distributed import Client, LocalCluster
 
-    # A block that kills its worker again is given up at the second time: the default is the fourth.
     with (
         warnings.catch_warnings(),
-        dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.admin.log-level": "critical"}),
+        dask.config.set(CONFIG),
     ):
         warnings.simplefilter("ignore")  # of distributed's own start
         with (

@@ -86,7 +86,7 @@ def test_a_picture_that_outgrows_the_limit_says_so_and_loses_little(china: np.nd
         float(np.square(china - each.palette.rgb[np.asarray(each.indices)].astype(float)).sum(axis=2).mean())
         for each in (exact, merged)
     ]
-    assert errors[1] < 1.01 * errors[0]
+    assert errors[1] < 1.03 * errors[0], "5,000 cells for 96,615 colours"
     assert merged.palette.weights.sum() == exact.palette.weights.sum() == china.size // 3
     with pytest.warns(UserWarning, match="merged into"):
         blocks.design_palette(array, 16, most_colors=5000)

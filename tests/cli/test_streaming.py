@@ -143,7 +143,7 @@ def test_a_disk_that_is_full_in_the_second_pass_leaves_no_result(scan: Path, kin
     if kind == "geo":
         with rasterio.open(
             "noise.tif", "w", driver="GTiff", width=300, height=400, count=3, dtype="uint8",
-            transform=from_origin(0, 0, 1, 1),
+            transform=from_origin(0, 9, 1, 2),
         ) as sink:  # fmt: skip
             sink.write(noise.transpose(2, 0, 1))
     target = {"geo": "few.tif"}.get(kind, f"few.{kind}")

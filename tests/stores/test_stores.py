@@ -182,7 +182,7 @@ def test_a_chunk_of_zarr_that_is_broken_is_named_by_its_rows(tmp_path: Path) -> 
     path = tmp_path / "a.zarr"
     zarr.create_array(path, shape=RGB.shape, chunks=(16, 90, 3), dtype="u1")[:] = RGB
     (path / "c" / "2" / "0" / "0").write_bytes(b"nothing of the kind")
-    with pytest.raises(ImageFileError, match=r"a.zarr': rows 33 to 43 cannot be read"):
+    with pytest.raises(ImageFileError, match=r"a.zarr': rows 22 to 32 cannot be read"):
         rows_of(path)
 
 
