@@ -51,7 +51,10 @@ def parser() -> argparse.ArgumentParser:
     stand_in.set_defaults(run=pngquant.pngquant)
     huge = commands.add_parser("scale", help="a gigapixel on two local workers; a GeoTIFF against rgb2pct.py")
     huge.add_argument("--megapixels", type=int, default=1000, help="of the raster (default: 1000)")
-    huge.add_argument("--folder", help="where the raster is written meanwhile: 5 bytes a pixel (default: the temporary one)")
+    huge.add_argument(
+        "--folder",
+        help="where the raster is written, 4 bytes a pixel, and kept for the next run (default: a temporary one)",
+    )
     huge.set_defaults(run=scale.scale)
     _add_films(commands)
     for command, pictures in (

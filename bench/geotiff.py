@@ -47,7 +47,7 @@ def georeferenced(where: Path, say: Callable[[str], None]) -> Rivalry | None:
     commands = {
         OURS: [*ours, str(where / "ours.tif"), "--space", "srgb"],
         OURS_EYE: [*ours, str(where / "eye.tif")],
-        RIVAL: ["rgb2pct.py", "-n", str(N_COLORS), "-q", str(source), str(where / "theirs.tif")],
+        RIVAL: ["rgb2pct.py", "-n", str(N_COLORS), str(source), str(where / "theirs.tif")],
     }
     errors, seconds = {}, {}
     for name, command in commands.items():

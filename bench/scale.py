@@ -59,7 +59,8 @@ def scale(megapixels: int, rounds: int, folder: str | None, record: bool) -> int
     """`python -m bench scale`: 0, or 1 when a bar is missed."""
     where = Path(tempfile.mkdtemp(prefix="fewcolors-scale-", dir=folder))
     try:
-        found, rivalry = measure(where, megapixels, rounds), georeferenced(where, say)
+        found = measure(where, Path(folder or where), megapixels, rounds)
+        rivalry = georeferenced(where, say)
     finally:
         shutil.rmtree(where, ignore_errors=True)
     bars = [*scale_bars(found), *rivalry_bars(rivalry)]
@@ -70,42 +71,48 @@ def scale(megapixels: int, rounds: int, folder: str | None, record: bool) -> int
     return exit_code(bars)
 
 
-def measure(where: Path, megapixels: int, rounds: int) -> Scale:
-    """The raster, the crop in memory, and the clusters in turns."""
+def measure(where: Path, folder: Path, megapixels: int, rounds: int) -> Scale:
+    """The raster, which lies in `folder` or is written there, the crop in memory, and the clusters in turns."""
     import dask.array as da
 
     side = round((megapixels * 1e6) ** 0.5)
     crop_side = min(MOST_CROP, side // 2 if megapixels > 400 else side)
     say(f"writing {megapixels:,} megapixels")
-    store = scale_picture.raster(where / "in.zarr", sklearn_case("china").image, side, side)
+    store = scale_picture.raster_in(folder, sklearn_case("china").image, side, side)
     say(f"{crop_side**2 / 1e6:,.0f} megapixels in memory")
-    reading, crop = scale_runs.timed(lambda: store[:crop_side, :crop_side])
-    memory, expected = scale_runs.timed(lambda: fewcolors.quantize(crop, N_COLORS, dither="none", accents="off"))
-    writing, _ = scale_runs.timed(lambda: _written(expected.indices, where / "memory.zarr"))
-    del crop
-    array = da.from_zarr(str(where / "in.zarr"))
+    reading, memory, writing, expected = in_memory(store, crop_side, where)
+    array = da.from_zarr(store)
     part = array[:crop_side, :crop_side]
     ours: dict[int, list[float]] = {1: [], 2: []}
     control: dict[int, list[float]] = {1: [], 2: []}
-    same = [False, False]
+    same = (False, False)
     for workers in (1, 2):
         with scale_runs.cluster(workers) as client:
             for turn in range(rounds):
                 say(f"{workers} worker(s), turn {turn + 1} of {rounds}")
-                control[workers].append(scale_runs.timed(lambda: scale_runs.controlled(part, where / "control.zarr"))[0])
+                control[workers].append(
+                    scale_runs.timed(lambda: scale_runs.controlled(part, where / "control.zarr"))[0]
+                )
                 made = scale_runs.quantized(client, part, where / "crop.zarr")
                 ours[workers].append(made.seconds)
             if workers == 2:
                 indices = da.from_zarr(str(where / "crop.zarr")).compute(scheduler="synchronous")
-                same = [made.palette == expected.palette, np.array_equal(indices, expected.indices)]
+                same = (made.palette == expected.palette, np.array_equal(indices, expected.indices))
                 del indices, expected
     with scale_runs.cluster(2) as client:
         say(f"all {megapixels:,} megapixels, two workers")
         whole = scale_runs.quantized(client, array, where / "out.zarr")
-        say("its colours")
-        n_distinct = len(fewcolors.blocks.count_colors(array))
+    n_distinct = int(store.attrs["n_distinct"])
     pixels = crop_side**2 / 1e6
     return Scale(side**2 / 1e6, pixels, n_distinct, whole, memory, reading, writing, *same, ours, control)
+
+
+def in_memory(store: Any, side: int, where: Path) -> tuple[float, float, float, Any]:
+    """Seconds to read the crop, to quantize it and to write its indices; and the result."""
+    reading, crop = scale_runs.timed(lambda: store[:side, :side])
+    memory, result = scale_runs.timed(lambda: fewcolors.quantize(crop, N_COLORS, dither="none", accents="off"))
+    writing, _ = scale_runs.timed(lambda: _written(result.indices, where / "memory.zarr"))
+    return reading, memory, writing, result
 
 
 def _written(indices: Any, path: Path) -> None:
@@ -134,16 +141,16 @@ def scale_bars(found: Scale) -> list[Bar]:
 def scale_table(found: Scale) -> str:
     """Seconds, and nanoseconds a pixel."""
     whole, crop = found.megapixels, found.crop_megapixels
-    rows = [
-        ["two workers: both passes and the palette", whole, found.whole.seconds],
-        ["two workers: count", whole, found.whole.count],
-        ["two workers: design, in one process", whole, found.whole.design],
-        ["two workers: assign and write", whole, found.whole.assign],
-        ["in memory: quantize, all cores", crop, found.memory],
-        ["in memory: reading Zarr", crop, found.reading],
-        ["in memory: writing Zarr", crop, found.writing],
+    rows: list[tuple[str, float, float]] = [
+        ("two workers: both passes and the palette", whole, found.whole.seconds),
+        ("two workers: count", whole, found.whole.count),
+        ("two workers: design, in one process", whole, found.whole.design),
+        ("two workers: assign and write", whole, found.whole.assign),
+        ("in memory: quantize, all cores", crop, found.memory),
+        ("in memory: reading Zarr", crop, found.reading),
+        ("in memory: writing Zarr", crop, found.writing),
     ]
-    lines = [[str(name), f"{size:,.0f}", f"{took:.1f}", f"{took * 1e3 / size:.1f}"] for name, size, took in rows]
+    lines = [[name, f"{size:,.0f}", f"{took:.1f}", f"{took * 1e3 / size:.1f}"] for name, size, took in rows]
     title = f"{whole:,.0f} megapixels, {found.n_distinct:,} colours, k = {N_COLORS}, default space, Zarr in and out"
     return table(title, ("", "megapixels", "s", "ns / pixel"), lines)
 
@@ -154,12 +161,12 @@ def gains_table(found: Scale) -> str:
         [name, f"{min(seconds[1]):.1f}", f"{min(seconds[2]):.1f}", f"{found.gain(seconds):.2f}"]
         for name, seconds in (("fewcolors", found.ours), ("plain NumPy, the same shape", found.control))
     ]
-    return table(f"{found.crop_megapixels:,.0f} megapixels, least of the turns", ("", "1 worker, s", "2, s", "gain"), rows)
+    return table(
+        f"{found.crop_megapixels:,.0f} megapixels, least of the turns", ("", "1 worker, s", "2, s", "gain"), rows
+    )
 
 
 def _plain(found: Scale) -> dict[str, Any]:
     plain = {**vars(found), "whole": {**vars(found.whole)}}
     plain["whole"]["palette"] = list(found.whole.palette.hex)
     return plain
-
-

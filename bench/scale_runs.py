@@ -79,8 +79,8 @@ def quantized(client: Any, array: Any, target: Path, **options: Any) -> Pass:
 
 
 def controlled(array: Any, target: Path) -> float:
-    """Seconds of two passes of the same shape in plain NumPy: 4 bits a channel counted and added up, then a table looked
-    up and written."""
+    """Seconds of two passes of the same shape in plain NumPy: 4 bits a channel counted and added up, then a table
+    looked up and written."""
     import dask
 
     start = perf_counter()

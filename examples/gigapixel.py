@@ -1,8 +1,8 @@
 """A raster larger than memory in 256 colours: Zarr in, Zarr out, on as many workers as you give it.
 
-    python gigapixel.py                        # 16 megapixels on two local workers, some seconds
-    python gigapixel.py 1000                   # a gigapixel: 3 GB in, 1 GB out, under 1 GB a worker
-    python gigapixel.py 1000 tcp://head:8786   # on a cluster of yours, whose workers see the same folder
+python gigapixel.py                        # 16 megapixels on two local workers, some seconds
+python gigapixel.py 1000                   # a gigapixel: 3 GB in, 1 GB out, under 1 GB a worker
+python gigapixel.py 1000 tcp://head:8786   # on a cluster of yours, whose workers see the same folder
 """
 
 import sys
@@ -44,7 +44,9 @@ def main(megapixels: float = 16, scheduler: str | None = None) -> None:
         corner = np.s_[:CHUNK, :CHUNK]
         shown = result.palette.rgb[few[corner].compute()].astype(np.float32)
         error = np.square(shown - picture[corner].compute()).sum(axis=2).mean()
-        print(f"{side:,} x {side:,} pixels in {len(result.palette)} colours; mean squared error of a corner {error:.1f}")
+        print(
+            f"{side:,} x {side:,} pixels in {len(result.palette)} colours; mean squared error of a corner {error:.1f}"
+        )
         print("the heaviest:", " ".join(result.palette.hex[:8]))
     if scheduler is None:
         local.close()

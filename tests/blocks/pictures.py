@@ -12,7 +12,7 @@ H, W = 61, 83
 
 
 def smooth_and_busy(channels: int = 3, dtype: str = "uint8") -> NDArray[Any]:
-    """Half a gradient, half noise; with alpha opaque, soft and clear areas; deep where its type has more than 8 bits."""
+    """Half a gradient, half noise; with alpha opaque, soft and clear areas; deep where its type is."""
     rng = np.random.default_rng(5)
     y, x = np.mgrid[0:H, 0:W]
     image = np.dstack([3 * x, 4 * y, 255 - x - y]).clip(0, 255).astype(np.uint8)

@@ -17,9 +17,8 @@ import fewcolors as fc
 from fewcolors import FewcolorsError, blocks
 from tests.blocks.pictures import smooth_and_busy
 
-
-# A block that kills its worker again is given up at the second time, not at the fourth; and a dead worker's place is not
-# knocked at for half a minute.
+# A block that kills its worker again is given up at the second time, not at the fourth; and nobody knocks at a dead
+# worker's place for half a minute.
 CONFIG = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "3s"}
 
 

@@ -101,7 +101,9 @@ def test_a_block_of_nonsense_is_named_by_its_place() -> None:
     floats = smooth_and_busy() / np.float32(255)
     floats[50, 70] = np.nan
     for picture in (da.from_array(floats, chunks=(20, 35, 3)), [floats[:40], floats[40:]]):
-        with pytest.raises(ArgumentError, match=r"^the block at row 40, column (70|0): image: float values must be finite"):
+        with pytest.raises(
+            ArgumentError, match=r"^the block at row 40, column (70|0): image: float values must be finite"
+        ):
             blocks.quantize(picture, 4, space="srgb")
     with pytest.raises(ArgumentError, match="row 40, column 70"):
         blocks.apply_palette(da.from_array(floats, chunks=(20, 35, 3)), ["#000"]).indices.compute()

@@ -169,7 +169,10 @@ def test_a_labelled_array_keeps_its_labels(dims: tuple[str, ...]) -> None:
 
     image = smooth_and_busy()
     labelled = xarray.DataArray(
-        dask_array(image, (20, 35)), dims=("y", "x", "band"), coords={"y": np.arange(H) * 10.0}, attrs={"crs": "EPSG:4326"}
+        dask_array(image, (20, 35)),
+        dims=("y", "x", "band"),
+        coords={"y": np.arange(H) * 10.0},
+        attrs={"crs": "EPSG:4326"},
     ).transpose(*dims)
     result = blocks.quantize(labelled, 5)
     assert result.indices.dims == ("y", "x")
@@ -198,5 +201,3 @@ def test_progress_hears_of_the_search() -> None:
     heard: list[Any] = []
     blocks.quantize([smooth_and_busy()], 5, progress=heard.append)
     assert heard
-
-

@@ -19,7 +19,9 @@ def test_no_color_becomes_more_transparent_than_the_picture() -> None:
     raised = none_clearer(colors_of(5, 127, 128, 129, 3), int(SOFT[:, 1:, 3].min()), 0)
     assert raised[:, 3].tolist() == [128, 128, 128, 129, 128]
     assert np.array_equal(raised[:, :3], colors_of(5, 127, 128, 129, 3)[:, :3])
-    assert none_clearer(colors_of(5, 6), int(SOFT[:, 1:, 3].min()), 1)[:, 3].tolist() == [5, 128], "what is locked stays"
+    assert none_clearer(colors_of(5, 6), int(SOFT[:, 1:, 3].min()), 1)[:, 3].tolist() == [5, 128], (
+        "what is locked stays"
+    )
 
 
 def test_opaque_colors_have_nothing_to_raise() -> None:

@@ -132,7 +132,9 @@ def test_the_palette_goes_with_the_indices(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".tif", ".zarr", ".npy"])
-@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt(), ImageFileError("a tile")])
+@pytest.mark.parametrize(
+    "fault", [OSError(28, "No space left on device"), KeyboardInterrupt(), ImageFileError("a tile")]
+)
 def test_what_is_broken_off_leaves_nothing_and_keeps_what_was_there(
     suffix: str, fault: BaseException, tmp_path: Path
 ) -> None:

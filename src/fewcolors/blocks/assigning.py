@@ -71,7 +71,9 @@ class Assignment:
         canvas = dither.canvas(np.ascontiguousarray(to_8_bits(pixels)), self.request.plan)
         canvas = replace(canvas, origin=(place.row, place.column))
         rgba = np.asarray(self.palette.rgba)
-        colors: UInt8Array = np.ascontiguousarray((rgba if self.rows is None else rgba[self.rows])[:, : pixels.shape[2]])
+        colors: UInt8Array = np.ascontiguousarray(
+            (rgba if self.rows is None else rgba[self.rows])[:, : pixels.shape[2]]
+        )
         indices = dither.method(canvas, colors)
         keep_firm(indices, canvas, colors)
         return indices if self.rows is None else self.rows.astype(self.dtype)[indices]

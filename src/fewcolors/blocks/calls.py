@@ -18,7 +18,7 @@ from fewcolors.blocks.labelled import labelled, unlabelled
 from fewcolors.blocks.request import MOST_COUNTED, Request, check_dither, refuse
 from fewcolors.blocks.strips import Strips, check_lasting, strips_of
 from fewcolors.blocks.survey import HALO, Survey, count_block, is_deep_block, pixels_of, survey_block
-from fewcolors.blocks.surveyed import Surveyed, for_dither, plain_palette, surveyed, undithered_palette
+from fewcolors.blocks.surveyed import ForDither, Surveyed, for_dither, plain_palette, surveyed, undithered_palette
 from fewcolors.errors import ArgumentError
 from fewcolors.histogram import Histogram
 from fewcolors.joint import sample_lines
@@ -174,8 +174,9 @@ def design_palette(
         return plain_palette(known, request, progress)
     if request.wanted is None or len(known.counted) <= request.plan.n_colors:
         return undithered_palette(known, request, progress)
-    made = for_dither_(blocks, known, request, progress)
-    return made.in_order(known.counts.serve(made.colors).weights)[0]
+    made = _made_for_dither(blocks, known, request, progress)
+    palette, _ = made.in_order(known.counts.serve(made.colors).weights)
+    return palette
 
 
 def apply_palette(
@@ -253,7 +254,7 @@ def _with_own_threads(request: Request, threads: int | None) -> Request:
     return replace(request, threads=threads)
 
 
-def for_dither_(blocks: Blocks, known: Surveyed, request: Request, progress: Progress | None) -> Any:
+def _made_for_dither(blocks: Blocks, known: Surveyed, request: Request, progress: Progress | None) -> ForDither:
     """The colours for the request's dither."""
 
     def sample() -> Pixels:
@@ -265,14 +266,16 @@ def for_dither_(blocks: Blocks, known: Surveyed, request: Request, progress: Pro
 
 def _dithered(blocks: Blocks, known: Surveyed, request: Request, progress: Progress | None) -> Assignment:
     """By a palette that lists its colours by the pixels that get them: one pass counts these."""
-    made = for_dither_(blocks, known, request, progress)
+    made = _made_for_dither(blocks, known, request, progress)
     unordered = Assignment(request, Palette(made.colors), request.chosen.held, True)
     palette, rows = made.in_order(blocks.reduced(weights_of_block, 0, assignment=unordered))
     return replace(unordered, palette=palette, rows=rows)
 
 
 def _is_deep(blocks: Blocks, nodata: float | None) -> bool:
-    dtype = getattr(blocks.array if isinstance(blocks, Chunks) else getattr(blocks.source, "array", None), "dtype", None)
+    dtype = getattr(
+        blocks.array if isinstance(blocks, Chunks) else getattr(blocks.source, "array", None), "dtype", None
+    )
     if dtype == np.uint8:
         return False
     if isinstance(blocks, Strips):
@@ -285,6 +288,7 @@ def _merged(counts: Counts) -> str:
     if counts.merged_bits is None:
         return ""
     return (
-        f"more than {counts.limit:,} distinct colours: merged into {len(counts.held):,} cells, exact sums of the colours "
-        f"that agree in the upper {16 - counts.merged_bits} of 16 bits a channel; most_colors raises the limit"
+        f"more than {counts.limit:,} distinct colours: merged into {len(counts.held):,} cells, exact sums "
+        f"of the colours that agree in the upper {16 - counts.merged_bits} of 16 bits a channel; "
+        "most_colors raises the limit"
     )

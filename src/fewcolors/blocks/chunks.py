@@ -76,7 +76,9 @@ class Chunks:
 def chunks_of(array: Any) -> Chunks:
     """A dask array as a picture. Raises ArgumentError."""
     if array.ndim not in (2, 3):
-        raise ArgumentError(f"array: shape {array.shape} is no picture; expected (height, width) or (height, width, 3 or 4)")
+        raise ArgumentError(
+            f"array: shape {array.shape} is no picture; expected (height, width) or (height, width, 3 or 4)"
+        )
     if any(np.isnan(side) for side in array.shape):
         raise ArgumentError("array: its chunks' sizes are unknown; try array.compute_chunk_sizes() first")
     if 0 in array.shape:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._arrays import Int64Array, UInt8Array
+from fewcolors._arrays import Int64Array
 from fewcolors.histogram import Histogram
 
 # A channel of 16 bits holds both kinds of pixels: bytes times 257, deep ones rounded.
@@ -30,8 +30,8 @@ _LEVEL = 257
 
 @dataclass(frozen=True)
 class Cells:
-    """`shift`: the lowest bits, of 16, in which the colours of a cell may differ; `keys`: (m,) uint64, the others in one
-    number, ascending; `sums`: (m, c) int64, the channels of 16 bits times weight; `weights`: (m,) int64."""
+    """`shift`: the lowest bits, of 16, in which the colours of a cell may differ; `keys`: (m,) uint64, the others in
+    one number, ascending; `sums`: (m, c) int64, the channels of 16 bits times weight; `weights`: (m,) int64."""
 
     shift: int
     keys: npt.NDArray[np.uint64]
@@ -65,7 +65,7 @@ class Cells:
         shift = max(self.shift, other.shift)
         a, b = self.merged(shift), other.merged(shift)
         parts = zip((a.keys, a.sums, a.weights), (b.keys, b.sums, b.weights), strict=True)
-        return Cells._added_up(shift, *(np.concatenate(pair) for pair in parts))  # type: ignore[arg-type]
+        return Cells._added_up(shift, *(np.concatenate(pair) for pair in parts))
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -77,7 +77,8 @@ class Cells:
 
 
 def _rounded(colors: npt.NDArray[Any]) -> Int64Array:
-    return np.rint(colors * _MOST).astype(np.int64)
+    rounded: Int64Array = np.rint(colors * _MOST).astype(np.int64)
+    return rounded
 
 
 def _coarser(channels: Int64Array, before: int, after: int) -> Int64Array:
@@ -102,7 +103,8 @@ def _keys(channels: Int64Array) -> npt.NDArray[np.uint64]:
 
 def _unpacked(keys: npt.NDArray[np.uint64], channels: int) -> Int64Array:
     shifts = np.arange(channels - 1, -1, -1, dtype=np.uint64) * np.uint64(_BITS)
-    return ((keys[:, None] >> shifts) & np.uint64(_MOST)).astype(np.int64)
+    channels_of: Int64Array = ((keys[:, None] >> shifts) & np.uint64(_MOST)).astype(np.int64)
+    return channels_of
 
 
 # Bytes differ in the upper 8 of 16 bits: the smallest cells that join any hold two levels a channel. Those of deep
@@ -152,4 +154,3 @@ def _as_cells(held: Histogram | Cells) -> Cells:
     if isinstance(held, Cells):
         return held
     return Cells.of(held, 0 if held.is_deep else _FIRST_OF_BYTES)
-

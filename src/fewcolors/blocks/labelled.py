@@ -41,5 +41,6 @@ def _channel_of(picture: Any) -> str | None:
     if len(dims) == 3 and len(named) == 1:
         return named[0]
     raise ArgumentError(
-        f"array: dimensions {', '.join(dims)} are no picture's; expected two, and one called {' or '.join(_CHANNELS[:3])}"
+        f"array: dimensions {', '.join(dims)} are no picture's; expected two, and one called "
+        f"{' or '.join(_CHANNELS[:3])}"
     )

@@ -106,7 +106,9 @@ class Request:
         """Itself, all of it looked at. Raises ArgumentError."""
         _ = (self.plan, self.wanted, self.chosen)
         if strength_of(accents, False) != 0:
-            raise ArgumentError(f"accents={accents!r}: not over blocks: they are looked for in the whole picture; 'off'")
+            raise ArgumentError(
+                f"accents={accents!r}: not over blocks: they are looked for in the whole picture; 'off'"
+            )
         if isinstance(self.nodata, bool) or not isinstance(self.nodata, int | float | np.number | None):
             raise ArgumentError(f"nodata={self.nodata!r}: expected a number, or None")
         if not is_whole(self.most_colors) or self.most_colors < 1:

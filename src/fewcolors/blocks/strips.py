@@ -124,7 +124,9 @@ def strips_of(blocks: Any) -> Strips:
     if hasattr(blocks, "shape") and hasattr(blocks, "__getitem__"):
         shape = tuple(int(side) for side in blocks.shape)
         if len(shape) not in (2, 3) or 0 in shape:
-            raise ArgumentError(f"array: shape {shape} is no picture; expected (height, width) or (height, width, 3 or 4)")
+            raise ArgumentError(
+                f"array: shape {shape} is no picture; expected (height, width) or (height, width, 3 or 4)"
+            )
         return Strips(_Cut(blocks, _strip_rows(blocks, shape)), shape)
     if isinstance(blocks, str | bytes | dict) or not isinstance(blocks, Iterable):
         raise ArgumentError(
@@ -195,4 +197,3 @@ def _as_high_as(strips: Iterator[Strip], rows: int) -> Iterator[Strip]:
     rest = [*([] if ready is None else [ready]), *waiting]
     if rest:
         yield np.concatenate(rest) if len(rest) > 1 else rest[0]
-

@@ -75,9 +75,7 @@ def survey_block(block: Any, place: Place, request: Request) -> Survey:
         raise type(error)(f"{place}: {error}") from None
 
 
-def _calm(
-    pixels: UInt8Array, own: npt.NDArray[Any], counted: Histogram, place: Place, request: Request
-) -> Histogram:
+def _calm(pixels: UInt8Array, own: npt.NDArray[Any], counted: Histogram, place: Place, request: Request) -> Histogram:
     threads = request.plan.threads
     weights = np.ascontiguousarray(place.within(calm_weights(np.ascontiguousarray(pixels), threads))).reshape(-1)
     colors = np.asarray(counted.colors, np.uint8)
@@ -122,7 +120,7 @@ def as_pixels(block: Any) -> npt.NDArray[Any]:
 
 
 def with_holes(array: npt.NDArray[Any], nodata: float | None) -> Pixels:
-    """The image of an array, clear where every channel has the value `nodata`, or one of them is NaN where that is NaN."""
+    """The image of an array, clear where all channels have the value `nodata`, or where one is NaN if that is NaN."""
     if nodata is None:
         return as_image(array, "image")
     missing = np.isnan(array) if np.isnan(nodata) else array == nodata
@@ -134,4 +132,3 @@ def with_holes(array: npt.NDArray[Any], nodata: float | None) -> Pixels:
     image = image.copy() if np.shares_memory(image, array) else image
     image[missing] = 0
     return image
-

@@ -121,4 +121,3 @@ def for_dither(
     tiles = Tiles(whole.pixels, whole.space, whole.threads, whole.strength)
     start, colors, _ = found(tiles, picture.with_dither(wanted), wish, wanted, progress)
     return ForDither(start, colors, wish)
-

@@ -1,7 +1,8 @@
 """Unfinished: what is kept of a run over blocks that may be interrupted, so that the next one need not count again.
 
-Once the palette of a picture that is not dithered is there, it is written to a hidden file beside the result, `.NAME.fewcolors-unfinished`, and removed
-with the last row. The indices are always made anew: a file of half of them never bears the result's name.
+Once the palette of a picture that is not dithered is there, it is written to a hidden file beside the result,
+`.NAME.fewcolors-unfinished`, and removed with the last row. The indices are always made
+anew: a file of half of them never bears the result's name.
 """
 
 from __future__ import annotations
@@ -64,8 +65,8 @@ class State:
             return None
 
     def save(self, result: Quantized) -> None:
-        """Keep the palette. Where that cannot be done, the next run counts anew; so it does where it is dithered, or has
-        several clear entries: which of two colours that are as good comes first is more than a palette tells."""
+        """Keep the palette. Where that cannot be done, the next run counts anew; so it does where it is dithered, or
+        has several clear entries: which of two colours that are as good comes first is more than a palette tells."""
         rgba = np.asarray(result.palette.rgba)
         if result.report["dither"] != "none" or (rgba[:, 3] == 0).sum() > 1:
             return

@@ -57,7 +57,14 @@ def ordered_indices(
     recipes = cook(canvas.space.to_lattice(colors, canvas.threads), points, darkest_first(palette), canvas.threads)
     order = _kernel.order_8 if len(palette) <= 256 else _kernel.order_16
     indices: IndexArray = order(
-        pixels, width, colors, recipes, from_origin(thresholds(), canvas.origin), canvas.steps(ONE), canvas.flat_mask(), canvas.threads
+        pixels,
+        width,
+        colors,
+        recipes,
+        from_origin(thresholds(), canvas.origin),
+        canvas.steps(ONE),
+        canvas.flat_mask(),
+        canvas.threads,
     ).reshape(height, width)
     prefer_exact(indices, canvas.pixels, palette, points)
     return indices

@@ -22,7 +22,18 @@ TIFFS = (".tif", ".tiff", ".btf", ".tf8")
 NPY, ZARR = ".npy", ".zarr"
 SUFFIXES = (*TIFFS, ZARR, NPY)
 
-__all__ = ["SUFFIXES", "TIFFS", "Ground", "Store", "Target", "check_store", "open_store", "pixels_in", "save_rows", "suffix_of"]
+__all__ = [
+    "SUFFIXES",
+    "TIFFS",
+    "Ground",
+    "Store",
+    "Target",
+    "check_store",
+    "open_store",
+    "pixels_in",
+    "save_rows",
+    "suffix_of",
+]
 
 
 def suffix_of(path: str) -> str:
@@ -31,7 +42,8 @@ def suffix_of(path: str) -> str:
 
 
 def open_store(path: str) -> Store:
-    """The picture in a file or a folder, closed by its `with`. Raises ImageFileError, MissingExtraError, NotBuiltError."""
+    """The picture in a file or a folder, closed by its `with`. Raises ImageFileError, MissingExtraError,
+    NotBuiltError."""
     if not os.path.exists(path):
         raise ImageFileError(f"no such file: {quoted(path)}; check the spelling and the folder")
     suffix = suffix_of(path)
@@ -40,7 +52,9 @@ def open_store(path: str) -> Store:
     if suffix == NPY:
         return NpyStore(path)
     if suffix not in TIFFS:
-        raise ImageFileError(f"{quoted(path)}: block by block {', '.join(SUFFIXES)} are read; convert it to one of these")
+        raise ImageFileError(
+            f"{quoted(path)}: block by block {', '.join(SUFFIXES)} are read; convert it to one of these"
+        )
     store = TiffStore(path)
     if not store.lies_somewhere:
         return store
@@ -66,7 +80,8 @@ def check_store(path: str, *, overwrite: bool = False) -> None:
 
 
 def save_rows(path: str, target: Target, strips: Iterator[IndexArray], *, overwrite: bool = False) -> None:
-    """Write indices, strip by strip from top to bottom, as the suffix says. Raises ImageFileError, MissingExtraError."""
+    """Write indices, strip by strip from top to bottom, as the suffix says. Raises ImageFileError,
+    MissingExtraError."""
     write = _writer(path, target.ground)
     write_beside(path, overwrite, lambda part: write(part, target, strips))
 

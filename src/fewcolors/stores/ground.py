@@ -36,7 +36,7 @@ class RasterStore(Store):
 
 
 def write_raster_rows(path: Path, target: Target, strips: Iterator[IndexArray]) -> None:
-    """A tiled GeoTIFF with a colour table, where the source lies, with the overviews that it has, as COG if it is one."""
+    """A tiled GeoTIFF with a colour table, where the source lies, with its overviews, as COG if it is one."""
     if len(target.palette) > 256:
         raise ImageFileError(f"{quoted(path)}: a colour table holds 256 colours, not {len(target.palette):,}")
     ground = target.ground or Ground()

@@ -21,7 +21,9 @@ class NpyStore(Store):
         try:
             self._array = np.load(path, mmap_mode="r", allow_pickle=False)
         except (OSError, ValueError) as error:
-            raise ImageFileError(f"{self.name} cannot be read ({reason(error)}); save it anew with numpy.save") from error
+            raise ImageFileError(
+                f"{self.name} cannot be read ({reason(error)}); save it anew with numpy.save"
+            ) from error
         self.shape, self.dtype, self.chunks = self._array.shape, self._array.dtype, (1, self._array.shape[-1])
 
     def read(self, first: int, last: int) -> Rows:

@@ -64,7 +64,8 @@ class Store(ABC):
             raise
         except Exception as error:  # decoders of many makers, each with faults of its own
             raise ImageFileError(
-                f"{self.name}: rows {first:,} to {last - 1:,} cannot be read ({reason(error)}); copy or download it again"
+                f"{self.name}: rows {first:,} to {last - 1:,} cannot be read ({reason(error)}); "
+                "copy or download it again"
             ) from error
 
     def __enter__(self) -> Store:

@@ -28,8 +28,8 @@ _SILENCE = logging.NullHandler()
 
 
 class TiffStore(Store):
-    """The first picture of a TIFF: grey, or red, green and blue with or without alpha; channels side by side, in planes,
-    or a page each, as OME-TIFF has them."""
+    """The first picture of a TIFF: grey, or red, green and blue with or without alpha; channels side by side, in
+    planes, or a page each, as OME-TIFF has them."""
 
     def __init__(self, path: str) -> None:
         self.name = quoted(path)

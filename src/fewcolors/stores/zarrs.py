@@ -57,17 +57,19 @@ def in_rows(strips: Iterator[IndexArray], rows: int) -> Iterator[IndexArray]:
         waiting.append(strip)
         if sum(map(len, waiting)) < rows:
             continue
-        joined = np.concatenate(waiting)
+        joined: IndexArray = np.concatenate(waiting)  # type: ignore[assignment]  # all of one type
         whole = len(joined) // rows * rows
         yield from (joined[at : at + rows] for at in range(0, whole, rows))
         waiting = [joined[whole:]] if whole < len(joined) else []
     if waiting:
-        yield np.concatenate(waiting)
+        yield np.concatenate(waiting)  # type: ignore[misc]
 
 
 def _zarr(name: str) -> Any:
     try:
         import zarr
     except ImportError as error:
-        raise MissingExtraError(f"{name}: Zarr needs zarr, which is not installed: pip install 'fewcolors[dask]'") from error
+        raise MissingExtraError(
+            f"{name}: Zarr needs zarr, which is not installed: pip install 'fewcolors[dask]'"
+        ) from error
     return zarr
