@@ -49,13 +49,7 @@ def parser() -> argparse.ArgumentParser:
     files.set_defaults(run=png.png)
     stand_in = commands.add_parser("pngquant", help="whole processes against pngquant: time, bytes, looks")
     stand_in.set_defaults(run=pngquant.pngquant)
-    huge = commands.add_parser("scale", help="a gigapixel on two local workers; a GeoTIFF against rgb2pct.py")
-    huge.add_argument("--megapixels", type=int, default=1000, help="of the raster (default: 1000)")
-    huge.add_argument(
-        "--folder",
-        help="where the raster is written, 4 bytes a pixel, and kept for the next run (default: a temporary one)",
-    )
-    huge.set_defaults(run=scale.scale)
+    huge = _add_scale(commands)
     _add_films(commands)
     for command, pictures in (
         (files, 4),
@@ -78,6 +72,17 @@ def parser() -> argparse.ArgumentParser:
     for command in commands.choices.values():
         command.add_argument("--record", action="store_true", help="write a dated record to bench/record")
     return top
+
+
+def _add_scale(commands: Any) -> Any:
+    huge = commands.add_parser("scale", help="a gigapixel on two local workers; a GeoTIFF against rgb2pct.py")
+    huge.add_argument("--megapixels", type=int, default=1000, help="of the raster (default: 1000)")
+    huge.add_argument(
+        "--folder",
+        help="where the raster is written, 4 bytes a pixel, and kept for the next run (default: a temporary one)",
+    )
+    huge.set_defaults(run=scale.scale)
+    return huge
 
 
 def _add_films(commands: Any) -> None:

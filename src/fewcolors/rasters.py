@@ -162,11 +162,11 @@ class RasterSink:
         self._ground, self._tags, self._nodata = ground, tags, nodata
 
     def write(self, strips: Iterator[np.ndarray]) -> None:
-        """All strips of indices. Raises ImageFileError where the disk has not taken them."""
+        """All strips of indices. Raises OSError where the disk has not taken them."""
         height, width = self._shape
         settings = {**_TILED, **({} if self._nodata is None else {"nodata": self._nodata})}
         with (
-            _rasterio(str(self._path)) as rasterio,
+            _writing() as rasterio,
             rasterio.open(
                 self._path, "w", width=width, height=height, count=1, dtype="uint8", **self._ground, **settings
             ) as sink,
@@ -181,7 +181,7 @@ class RasterSink:
 
     def finish(self, overviews: Sequence[int], as_cog: bool) -> None:
         """Smaller copies by these factors, each pixel one of those it stands for; and the layout of a COG."""
-        with _rasterio(str(self._path)) as rasterio:
+        with _writing() as rasterio:
             if overviews:
                 with rasterio.open(self._path, "r+") as sink:
                     sink.build_overviews(list(overviews), rasterio.enums.Resampling.nearest)
@@ -195,7 +195,7 @@ class RasterSink:
     def _check(self) -> None:
         """GDAL tells the log, not its caller, when a disk is full as it closes a file: so every block is looked for."""
         size = self._path.stat().st_size
-        with _rasterio(str(self._path)) as rasterio, rasterio.open(self._path) as made:
+        with _writing() as rasterio, rasterio.open(self._path) as made:
             rows, columns = (-(-side // block) for side, block in zip(made.shape, made.block_shapes[0], strict=True))
             for row in range(rows):
                 for column in range(columns):
@@ -204,7 +204,7 @@ class RasterSink:
                         for what in ("OFFSET", "SIZE")
                     )
                     if at == 0 or at + length > size:
-                        raise ImageFileError(f"{str(self._path)!r} is cut short; is the disk full?")
+                        raise OSError("it came out cut short, as on a full disk")
 
 
 def _ground_of(source: Any) -> dict[str, Any]:
@@ -226,6 +226,18 @@ def _library() -> Any:
             "georeferenced files need rasterio, which is not installed: pip install 'fewcolors[geo]'"
         ) from None
     return rasterio
+
+
+@contextmanager
+def _writing() -> Iterator[Any]:
+    """The library, its faults being the disk's."""
+    rasterio = _library()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
+        try:
+            yield rasterio
+        except rasterio.errors.RasterioError as error:
+            raise OSError(" ".join(str(error).split())) from error
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def quantize(
     >>> strips = [np.full((2, 9, 3), level, np.uint8) for level in (0, 80, 255)]
     >>> result = quantize(strips, 2)
     >>> [strip.tolist()[0][0] for strip in result.indices]
-    [1, 1, 0]
+    [0, 0, 1]
     """
     refuse(whole)
     request = Request(
