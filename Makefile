@@ -22,7 +22,7 @@ WHEEL := dist/.built
 
 .PHONY: help check demo gallery pages test test-system test-kernel lint format bench bench-road bench-quick bench-design \
 	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed bench-lab bench-accents \
-	bench-alpha bench-targets bench-png bench-pngquant bench-animate bench-studio clean
+	bench-alpha bench-targets bench-png bench-pngquant bench-animate bench-studio bench-scale clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-27s %s\n", $$1, $$2 }'
@@ -136,7 +136,7 @@ format: .venv-lint/.installed ## rewrite the sources as lint wants them
 	.venv-lint/bin/ruff format
 	.venv-lint/bin/clang-format -i $(KERNEL_FILES)
 
-RUNS := "road --images 2" design large "looks --quick" looks joint screens dither-speed lab accents alpha targets png pngquant animate studio
+RUNS := "road --images 2" design large "looks --quick" looks joint screens dither-speed lab accents alpha targets png pngquant animate studio scale
 
 bench: .venv-bench/.installed ## all runs below in full, all bars, dated records (judging anew takes the longest)
 	@missed=0; \
@@ -193,6 +193,9 @@ bench-png: .venv-bench/.installed ## bytes of indexed PNGs: our levels, Pillow a
 
 bench-pngquant: .venv-bench/.installed ## whole processes against pngquant, where it is installed (some 4 minutes)
 	@.venv-bench/bin/python -m bench pngquant $(ARGS)
+
+bench-scale: .venv-bench/.installed ## a gigapixel on two local workers (some 5 minutes, 6 GB of disk); ARGS="--megapixels 100"
+	@.venv-bench/bin/python -m bench scale $(ARGS)
 
 clean: ## remove environments, builds and output
 	rm -rf $(ENVIRONMENTS) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis

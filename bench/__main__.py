@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from bench import accents, alpha, animate, dither_runs, joint, lab, png, pngquant, runs, screens, studio, targets
+from bench import accents, alpha, animate, dither_runs, joint, lab, png, pngquant, runs, scale, screens, studio, targets
 
 
 def integers(text: str) -> list[int]:
@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     stand_in.set_defaults(run=pngquant.pngquant)
     page = commands.add_parser("studio", help="the studio: previews while a slider moves, memory after attacks")
     page.set_defaults(run=studio.studio)
+    huge = _add_scale(commands)
     _add_films(commands)
     for command, pictures in (
         (files, 4),
@@ -68,11 +69,22 @@ def parser() -> argparse.ArgumentParser:
     ks = ((road, [16, 64, 256]), (design, [16, 64, 256]), (looks, None), (duel, [*joint.KS]), (flat, [*screens.KS]))
     for command, numbers in ks:
         command.add_argument("--k", type=integers, default=numbers, help="numbers of colours, as 16,64,256")
-    for command in (road, design, large, speed, lab_run, stand_in):
+    for command in (road, design, large, speed, lab_run, stand_in, huge):
         command.add_argument("--rounds", type=int, default=3, help="turns of each engine; the median counts")
     for command in commands.choices.values():
         command.add_argument("--record", action="store_true", help="write a dated record to bench/record")
     return top
+
+
+def _add_scale(commands: Any) -> Any:
+    huge = commands.add_parser("scale", help="a gigapixel on two local workers; a GeoTIFF against rgb2pct.py")
+    huge.add_argument("--megapixels", type=int, default=1000, help="of the raster (default: 1000)")
+    huge.add_argument(
+        "--folder",
+        help="where the raster is written, 4 bytes a pixel, and kept for the next run (default: a temporary one)",
+    )
+    huge.set_defaults(run=scale.scale)
+    return huge
 
 
 def _add_films(commands: Any) -> None:

@@ -207,16 +207,27 @@ Counts count_weighted(std::span<const std::uint8_t> pixels, int channels, std::s
 }
 
 Counts merge(const Counts& a, const Counts& b) {
-  Counts out;
-  out.keys.reserve(a.keys.size() + b.keys.size());
-  out.weights.reserve(a.keys.size() + b.keys.size());
+  const std::size_t in_a = a.keys.size(), in_b = b.keys.size();
+  Writer out(in_a + in_b + 1);
   std::size_t i = 0, j = 0;
-  while (i < a.keys.size() || j < b.keys.size()) {
-    const bool from_a = j == b.keys.size() || (i < a.keys.size() && a.keys[i] <= b.keys[j]);
-    const bool from_b = i == a.keys.size() || (j < b.keys.size() && b.keys[j] <= a.keys[i]);
-    out.keys.push_back(from_a ? a.keys[i] : b.keys[j]);
-    out.weights.push_back((from_a ? a.weights[i++] : 0) + (from_b ? b.weights[j++] : 0));
+  // No branch on which side is next: nobody could foresee it (4 x 1.2 million colours: see docs/decisions/0010).
+  while (i < in_a && j < in_b) {
+    const std::uint32_t of_a = a.keys[i], of_b = b.keys[j];
+    const bool from_a = of_a <= of_b, from_b = of_b <= of_a;
+    out.write(from_a ? of_a : of_b, a.weights[i] * from_a + b.weights[j] * from_b);
+    i += from_a;
+    j += from_b;
   }
+  for (; i < in_a; ++i) out.write(a.keys[i], a.weights[i]);
+  for (; j < in_b; ++j) out.write(b.keys[j], b.weights[j]);
+  return std::move(out).finish();
+}
+
+Counts encode(std::span<const std::uint8_t> colors, int channels, std::span<const std::int64_t> weights) {
+  Counts out{Buffer<std::uint32_t>(weights.size()), Buffer<std::int64_t>(weights.size())};
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    out.keys[i] = key_of(&colors[i * static_cast<std::size_t>(channels)], channels);
+  std::copy(weights.begin(), weights.end(), out.weights.begin());
   return out;
 }
 

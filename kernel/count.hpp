@@ -24,6 +24,9 @@ Counts count_weighted(std::span<const std::uint8_t> pixels, int channels, std::s
 // Histogram addition: both sides sorted, the sum sorted.
 Counts merge(const Counts& a, const Counts& b);
 
+// What `decode` makes colours of: distinct colours that stand in Z-order, and their positive weights.
+Counts encode(std::span<const std::uint8_t> colors, int channels, std::span<const std::int64_t> weights);
+
 // The colours of sorted keys, 8 bits a channel, `channels` bytes each.
 void decode(std::span<const std::uint32_t> keys, int channels, std::span<std::uint8_t> colors);
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fewcolors import ArgumentError, Histogram, NotBuiltError, count_colors, design_palette
+from fewcolors import ArgumentError, Histogram, count_colors, design_palette
 from fewcolors.cloud import MOST_WEIGHT
 
 
@@ -70,12 +70,13 @@ def test_a_histogram_needs_a_color() -> None:
         Histogram([], [])
 
 
-def test_more_weight_than_the_kernel_can_add_up_is_refused_not_wrapped() -> None:
+def test_more_weight_than_the_kernel_can_add_up_is_rounded_not_wrapped() -> None:
     black, other = [0, 0, 0], [[255, 255, 254], [255, 255, 255]]
     heaviest = Histogram([black, *other], [MOST_WEIGHT - 2, 1, 1])
     assert design_palette(heaviest, 2, space="srgb").weights.tolist() == [MOST_WEIGHT - 2, 2]
-    with pytest.raises(NotBuiltError, match=r"^histogram: a weight of 4,294,967,296 is not built yet; try weights "):
-        design_palette(heaviest + Histogram([black], [1]), 2)
+    palette = design_palette(Histogram([black, *other], [2**50, 2**40, 2**30]), 2, space="srgb")
+    assert palette.weights.tolist() == [2**50, 2**40 + 2**30], "what is served is counted, not rounded"
+    assert palette.hex == ("#000000", "#fffffe")
 
 
 @pytest.mark.parametrize("bad", [0, -1, 1.5, "many", True])

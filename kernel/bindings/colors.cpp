@@ -39,6 +39,16 @@ Colors bind_count_weighted(Matrix<std::uint8_t> pixels, Vector<std::int64_t> wei
   return counted(channels, [&] { return count_weighted(span(pixels), static_cast<int>(channels), span(weights)); });
 }
 
+Colors bind_add_counts(Matrix<std::uint8_t> a, Vector<std::int64_t> a_weights, Matrix<std::uint8_t> b,
+                       Vector<std::int64_t> b_weights) {
+  require_colors_of(a, b);
+  require(a.shape(0) == a_weights.size() && b.shape(0) == b_weights.size(), "colours and weights must be equally many");
+  const auto channels = static_cast<int>(a.shape(1));
+  return counted(a.shape(1), [&] {
+    return merge(encode(span(a), channels, span(a_weights)), encode(span(b), channels, span(b_weights)));
+  });
+}
+
 NewMatrix<std::int16_t> bind_table_lattice(Matrix<std::uint8_t> colors, Vector<std::int16_t> table) {
   require_colors(colors);
   require(table.size() == 256, "a table is 256 numbers");
@@ -111,6 +121,7 @@ void init_opponent_converter(Converter* self, Vector<double> curve, Matrix<doubl
 void add_colors(nb::module_& m) {
   m.def("count_colors", bind_count_colors, nb::arg("pixels"), nb::arg("threads"));
   m.def("count_weighted", bind_count_weighted, nb::arg("pixels"), nb::arg("weights"));
+  m.def("add_counts", bind_add_counts, nb::arg("a"), nb::arg("a_weights"), nb::arg("b"), nb::arg("b_weights"));
   m.def("table_lattice", bind_table_lattice, nb::arg("colors"), nb::arg("table"));
   m.def("blend_alpha", bind_blend_alpha, nb::arg("points"), nb::arg("rgba"), nb::arg("grey"), nb::arg("alpha_steps"),
         nb::arg("least_alpha"));

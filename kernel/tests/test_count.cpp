@@ -136,6 +136,17 @@ LAW(merging_histograms_counts_their_pixels_together_in_any_order_and_grouping) {
       }
 }
 
+LAW(what_is_decoded_is_encoded_again) {
+  for (const std::size_t channels : {3u, 4u}) {
+    Random random(channels);
+    const auto width = static_cast<int>(channels);
+    const Counts counts = count_colors(cases::bytes(random, 300 * channels, 8), width, 1);
+    Bytes colors(counts.keys.size() * channels);
+    decode(counts.keys, width, colors);
+    check_equal(encode(colors, width, counts.weights), counts);
+  }
+}
+
 template <int Channels>
 void check_round_trip(std::uint32_t key) {
   std::uint8_t color[Channels];

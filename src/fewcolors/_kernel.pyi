@@ -29,6 +29,14 @@ def count_weighted(
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     """The same with a weight per pixel (n,)."""
 
+def add_counts(
+    a: npt.NDArray[np.uint8],
+    a_weights: npt.NDArray[np.int64],
+    b: npt.NDArray[np.uint8],
+    b_weights: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """Two lists of distinct colours (n, c) and (m, c), each in Z-order, with their positive weights, as one."""
+
 def table_lattice(colors: npt.NDArray[np.uint8], table: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
     """Points (n, 4): the first three channels looked up in table (256,); the fourth coordinate is 0."""
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import field
 
 import numpy as np
+import numpy.typing as npt
 
 from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import Int16Array, Int64Array, UInt8Array, UInt16Array, UInt32Array
 from fewcolors.alpha import firm_labels
 from fewcolors.color import Space
-from fewcolors.errors import NotBuiltError
 from fewcolors.histogram import Histogram
 
-# Four gigapixels. Below this the kernel's weighted sums of squared coordinates fit 63 bits (kernel/moments.hpp).
+# Below this the kernel's weighted sums of squared coordinates fit 63 bits (kernel/moments.hpp). Four gigapixels, or 17
+# megapixels that weigh 255 each because they are calm; what is more is rounded to so many steps.
 MOST_WEIGHT = 2**32 - 1
 
 
@@ -38,7 +39,8 @@ class Service:
 @sealed
 class Cloud:
     """`points`: (m, 4) int16, where the histogram's colours lie on the lattice of `space`; `weights`: (m,) int64, the
-    histogram's over their greatest common divisor, less than 2^32 in all; `kernel`: both, searchable.
+    histogram's over their greatest common divisor, less than 2^32 in all, rounded where they were more; `kernel`: both,
+    searchable.
 
     `threads`: how many the work on it may use, 0 for all cores; nothing depends on it but time.
     """
@@ -49,7 +51,7 @@ class Cloud:
     weights: Int64Array
     kernel: _kernel.Cloud
     threads: int
-    _unit_weight: int
+    _unit_weight: int | None
     # The last palette's service: its weights are asked for first, by the design, and then its labels, by the mapping.
     _latest: dict[bytes, Service] = field(default_factory=dict, repr=False, compare=False)
 
@@ -80,14 +82,18 @@ class Cloud:
     def _served(self, colors: UInt8Array) -> Service:
         lattice = self.lattice(colors)
         clusters = self._assigned(lattice)
-        labels, weights = clusters.labels(), clusters.moments()[:, 4] * self._unit_weight
+        labels = clusters.labels()
         distinct = len(np.unique(lattice, axis=0, return_counts=True)[0]) == len(lattice)
         if not self._made_firm(labels, colors, lattice) and distinct:
-            return Service(labels, weights)
+            return Service(labels, self._weights_of(clusters, labels, len(colors)))
         if not distinct:
             _prefer_exact(labels, np.asarray(self.histogram.colors), colors)
-        served = np.bincount(labels, weights=self.weights, minlength=len(colors))  # exact: they sum to less than 2^53
-        return Service(labels, served.astype(np.int64) * self._unit_weight)
+        return Service(labels, served_weights(self.histogram, labels, len(colors)))
+
+    def _weights_of(self, clusters: _kernel.Clusters, labels: UInt16Array, k: int) -> Int64Array:
+        if self._unit_weight is None:
+            return served_weights(self.histogram, labels, k)
+        return clusters.moments()[:, 4] * self._unit_weight
 
     def nearest(self, colors: UInt8Array) -> UInt16Array:
         """For each of the histogram's colours the row (m,) of the nearest of `colors` (k, c), however firm."""
@@ -110,17 +116,28 @@ class Cloud:
         return _kernel.Clusters(self.kernel, 1).sq_distances(self.lattice(colors), self.threads).astype(np.int64)
 
 
-def reduced_weights(histogram: Histogram) -> tuple[Int64Array, int]:
+def reduced_weights(histogram: Histogram) -> tuple[Int64Array, int | None]:
     """The weights over their greatest common divisor, and that: weights times a number are the same weights, to the
-    last bit of every sum. Raises NotBuiltError where they are too much all the same."""
+    last bit of every sum. Where they are too much all the same, over the power of 2 that makes them fit, rounded, at
+    least 1; and None.
+
+    >>> reduced_weights(Histogram([[0, 0, 0], [9, 9, 9]], [4, 2**40]))
+    (array([         1, 2147483648]), None)
+    """
     unit = _common_divisor(histogram.weights)
     weights = np.asarray(histogram.weights if unit == 1 else histogram.weights // unit)
-    weight = int(weights.sum())
-    if weight > MOST_WEIGHT:
-        raise NotBuiltError(
-            f"histogram: a weight of {weight:,} is not built yet; try weights that sum to at most {MOST_WEIGHT:,}"
-        )
-    return weights, unit
+    if int(weights.sum()) <= MOST_WEIGHT:
+        return weights, unit
+    shift, rounded = 0, weights
+    while int(rounded.sum()) > MOST_WEIGHT:
+        shift += 1
+        rounded = np.maximum((weights + (1 << (shift - 1))) >> shift, 1)
+    return rounded, None
+
+
+def served_weights(histogram: Histogram, labels: npt.NDArray[np.integer], k: int) -> Int64Array:
+    """How much of the weight (k,) has each label; exact as long as all of it is less than 2^53."""
+    return np.bincount(labels, weights=histogram.weights, minlength=k).astype(np.int64)
 
 
 def _common_divisor(weights: Int64Array) -> int:

@@ -18,7 +18,7 @@ from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, UInt8Array, to_8_bits, to_floats
 from fewcolors.alpha import firm_labels
-from fewcolors.cloud import Cloud, Service, reduced_weights
+from fewcolors.cloud import Cloud, Service, reduced_weights, served_weights
 from fewcolors.color import Space
 from fewcolors.histogram import Histogram
 
@@ -34,15 +34,13 @@ class DeepCloud:
     space: Space
     threads: int
     weights: FloatArray
-    _unit_weight: int
     # The last palette's labels and squared distances: asked for in turn, as its error, its service and its means.
     _latest: dict[bytes, tuple[Labels, FloatArray]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, histogram: Histogram, space: Space, threads: int) -> DeepCloud:
         """The colours of a deep `histogram` as points of `space`."""
-        weights, unit = reduced_weights(histogram)
-        return cls(histogram, space, threads, weights.astype(np.float64), unit)
+        return cls(histogram, space, threads, reduced_weights(histogram)[0].astype(np.float64))
 
     @cached_property
     def points(self) -> FloatArray:
@@ -88,8 +86,7 @@ class DeepCloud:
     def serve(self, colors: UInt8Array) -> Service:
         """How `colors` (k, c) serve the histogram, each of its colours by the nearest."""
         labels, _ = self.nearest_color(colors)
-        served = self.per_cluster(labels, self.weights, len(colors))  # exact: they sum to less than 2^53
-        return Service(labels.astype(np.uint16), served.astype(np.int64) * self._unit_weight)
+        return Service(labels.astype(np.uint16), served_weights(self.histogram, labels, len(colors)))
 
     def objective(self, labels: Labels, sq_distances: FloatArray, k: int) -> float:
         """Weight times squared distance, summed; the same number on every machine."""

@@ -48,10 +48,10 @@ def dithered(picture: Picture, dither: Dither, wish: Wish, progress: Progress | 
     if dither.name == "auto" and wish.effort == "fast":
         dither = replace(dither, method=QUICK)
     canvas = picture.canvas
-    start, colors, accents = _found(canvas, picture, wish, dither, progress)
+    start, colors, accents = found(canvas, picture, wish, dither, progress)
     indices = _indices(canvas, colors, dither)
-    weights = _pixels_of(indices, len(colors))
-    rows = _order(colors, weights, wish)
+    weights = pixels_of(indices, len(colors))
+    rows = order_of(colors, weights, wish)
     palette = Palette(colors[rows], weights[rows], trace=start.trace)
     report = _report(canvas, colors, dither, picture.plan) | told(accents)
     return picture.indexed(palette, _renamed(indices, rows), report)
@@ -61,9 +61,9 @@ def palette_for(
     picture: Picture, dither: Dither, wish: Wish, progress: Progress | None
 ) -> tuple[Palette, Sequence[Accent]]:
     """The palette of `dithered` alone, its weights what of the picture is nearest to each colour, and the accents."""
-    start, colors, accents = _found(picture.canvas, picture, wish, dither, progress)
+    start, colors, accents = found(picture.canvas, picture, wish, dither, progress)
     weights = picture.counts.serve(colors).weights
-    rows = _order(colors, weights, wish)
+    rows = order_of(colors, weights, wish)
     return Palette(colors[rows], weights[rows], trace=start.trace), accents
 
 
@@ -81,7 +81,7 @@ def _indices(canvas: Canvas, colors: UInt8Array, dither: Dither) -> IndexArray:
     return indices
 
 
-def _found(
+def found(
     canvas: Canvas, picture: Picture, wish: Wish, dither: Dither, progress: Progress | None
 ) -> tuple[Palette, UInt8Array, Sequence[Accent]]:
     """The palette that the dither's began with, its colours, and the accents that were given one."""
@@ -92,13 +92,13 @@ def _found(
     colors = np.ascontiguousarray(start.rgba[:, : held.shape[1]])
     rounds = _rounds(dither, wish)
     colors = made_for_dither(canvas, dither.method, colors, len(held), rounds)
-    colors = _distinct(cloud, none_clearer(colors, canvas.pixels, len(held)), wish.n_colors)
+    colors = _distinct(cloud, none_clearer(colors, picture.least_alpha, len(held)), wish.n_colors)
     kept = with_accents(cloud.rounded, colors, wish.placed, max(len(held), wish.placed), picture.lost_in(colors))
     if kept is not None:
         rounds = min(rounds, AROUND_ACCENTS, key=lambda one: one.dithered)
         colors = firmed(cloud.rounded, kept.colors, kept.held)
         colors = made_for_dither(canvas, dither.method, colors, kept.held, rounds)
-        colors = _distinct(cloud, none_clearer(colors, canvas.pixels, kept.held), wish.n_colors)
+        colors = _distinct(cloud, none_clearer(colors, picture.least_alpha, kept.held), wish.n_colors)
     return start, device_colors(colors, picture.plan, wish), () if kept is None else kept.accents
 
 
@@ -137,7 +137,8 @@ def _distinct(cloud: AnyCloud, colors: UInt8Array, k: int) -> UInt8Array:
     return with_worst_served(cloud.rounded, colors[np.sort(first)], min(k, len(cloud.rounded.histogram)))
 
 
-def _order(colors: UInt8Array, weights: Int64Array, wish: Wish) -> np.ndarray:
+def order_of(colors: UInt8Array, weights: Int64Array, wish: Wish) -> np.ndarray:
+    """The rows of `colors` (k, c) as the palette lists them, `weights` (k,) being the pixels of each."""
     placed = min(wish.placed, len(colors))
     return np.concatenate([np.arange(placed), placed + ORDERS[wish.order](colors[placed:], weights[placed:])])
 
@@ -146,7 +147,7 @@ def _order(colors: UInt8Array, weights: Int64Array, wish: Wish) -> np.ndarray:
 PIECE = 1 << 20
 
 
-def _pixels_of(indices: IndexArray, k: int) -> Int64Array:
+def pixels_of(indices: IndexArray, k: int) -> Int64Array:
     """How many pixels (k,) have each index."""
     flat, counts = indices.reshape(-1), np.zeros(k, np.int64)
     for start in range(0, flat.size, PIECE):

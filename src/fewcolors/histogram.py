@@ -79,7 +79,7 @@ class Histogram:
         raise AttributeError(f"Histogram is immutable; cannot set {name}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (np.asarray(self.colors), np.asarray(self.weights))
+        return type(self)._of, (np.asarray(self.colors), np.asarray(self.weights))  # added up already
 
     def __len__(self) -> int:
         return len(self.colors)
@@ -92,6 +92,8 @@ class Histogram:
             sides = [with_alpha(colors[None])[0] for colors in sides]
         if sides[0].dtype != sides[1].dtype:
             sides = [to_floats(colors) for colors in sides]
+        if sides[0].dtype == np.uint8:
+            return Histogram._of(*_kernel.add_counts(sides[0], self.weights, sides[1], other.weights))
         return Histogram._of(*_added_up(np.concatenate(sides), np.concatenate([self.weights, other.weights])))
 
     @property

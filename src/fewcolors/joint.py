@@ -64,16 +64,27 @@ class Sample:
         return cls(small, eye, blurred)
 
 
+class Tiles(Canvas):
+    """A canvas that is a sample of a larger one already."""
+
+
 def tiled(canvas: Canvas) -> Canvas:
     """Tiles on a regular grid, as many as `SAMPLE_PIXELS` allow, moved together; the canvas itself where it is no
     larger."""
-    height, width = canvas.pixels.shape[:2]
-    if height * width <= SAMPLE_PIXELS or min(height, width) < TILE:
+    lines = None if isinstance(canvas, Tiles) else sample_lines(*canvas.pixels.shape[:2])
+    if lines is None:
         return canvas
-    share = float(np.sqrt(SAMPLE_PIXELS / (height * width)))
-    rows, columns = _lines(height, share), _lines(width, share)
+    rows, columns = lines
     mask = None if canvas.mask is None else np.ascontiguousarray(canvas.mask[rows][:, columns])
     return replace(canvas, pixels=np.ascontiguousarray(canvas.pixels[rows][:, columns]), mask=mask)
+
+
+def sample_lines(height: int, width: int) -> tuple[np.ndarray, np.ndarray] | None:
+    """The rows and the columns of the tiles of a picture; None where it is its own sample."""
+    if height * width <= SAMPLE_PIXELS or min(height, width) < TILE:
+        return None
+    share = float(np.sqrt(SAMPLE_PIXELS / (height * width)))
+    return _lines(height, share), _lines(width, share)
 
 
 def _lines(size: int, share: float) -> np.ndarray:

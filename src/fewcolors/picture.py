@@ -54,6 +54,17 @@ class Picture:
         """3, or 4 with alpha."""
         return int(self.pixels.shape[2])
 
+    @property
+    def is_deep(self) -> bool:
+        """Whether 8 bits do not hold its pixels."""
+        return self.pixels.dtype != np.uint8
+
+    @property
+    def least_alpha(self) -> int:
+        """Of the clearest pixel, on 8 bits; 255 where all are opaque."""
+        alphas = to_8_bits(self.counted.colors)[:, 3:]
+        return int(alphas.min()) if alphas.size else 255
+
     def with_dither(self, dither: Dither | None) -> Picture:
         """The same, dithered otherwise; what was found about its colours is kept."""
         other = copy.copy(self)
@@ -84,7 +95,8 @@ class Picture:
         return self.plain if self.given is None else cloud_of(self.given, self.plan.space, self.plan.threads)
 
     @cached_property
-    def _weighed(self) -> AnyCloud:
+    def weighed(self) -> AnyCloud:
+        """The same, each pixel weighing what its error shows."""
         calm = weigh_calm(np.asarray(self.pixels, np.uint8), self.counted, self.plan.threads)
         return cloud_of(calm, self.plan.space, self.plan.threads)
 
@@ -103,9 +115,9 @@ class Picture:
         """The colours as a palette of `n_colors` is designed on: calm pixels count more where the space follows the
         eye and the caller gave no weights, and where something has to give."""
         alike = self.plan.space.name not in SPACES_OF_THE_EYE or self.plan.effort == "fast"
-        if self.given is not None or alike or self.pixels.dtype != np.uint8 or len(self.counted) <= n_colors:
+        if self.given is not None or alike or self.is_deep or len(self.counted) <= n_colors:
             return self.counts
-        return self._weighed
+        return self.weighed
 
     def indexed(self, palette: Palette, indices: IndexArray, report: dict[str, Any]) -> Indexed:
         """This picture in the colours of a palette; the report says what became of a colour profile."""

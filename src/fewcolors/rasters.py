@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,6 +90,123 @@ def write_raster(
             part.replace(target.parent / part.name)
 
 
+class RasterFile:
+    """An open raster, read a few rows at a time: its first three bands, or its first as grey.
+
+    `shape`: (h, w, c), with alpha where pixels can hold no data; `chunks`: rows and columns of its blocks; `profile`,
+    `tags`, `overviews`, `is_cog`: what `RasterSink` makes the like of.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        with _rasterio(path) as rasterio:
+            self._file = rasterio.open(path)
+            source = self._file
+            count = 3 if source.count >= 3 else 1
+            if any(kind not in ("uint8", "uint16", "float32", "float64") for kind in source.dtypes[:count]):
+                raise ImageFileError(f"{path!r} has bands of {source.dtypes[0]}; scale them to bytes first")
+            self._bands = tuple(range(1, count + 1))
+            opaque = rasterio.enums.MaskFlags.all_valid
+            self._has_holes = any(opaque not in flags for flags in source.mask_flag_enums[:count])
+        self.dtype = source.dtypes[0]
+        self.shape = (source.height, source.width, 4 if self._has_holes else count)
+        self.chunks = source.block_shapes[0]
+        self.profile = _ground_of(source)
+        self.tags = dict(source.tags())
+        self.overviews = tuple(source.overviews(1))
+        self.is_cog = source.tags(ns="IMAGE_STRUCTURE").get("LAYOUT") == "COG"
+
+    def read(self, first: int, last: int) -> np.ndarray:
+        """The rows (last - first, w, c). Raises ImageFileError."""
+        with _rasterio(self._path) as rasterio:
+            window = rasterio.windows.Window(0, first, self.shape[1], last - first)
+            bands = np.stack([*self._file.read(self._bands, window=window)], axis=2)
+            if not self._has_holes:
+                return bands
+            there = self._file.dataset_mask(window=window) != 0
+        return _with_holes(bands, there)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+
+def _with_holes(bands: np.ndarray, there: np.ndarray) -> np.ndarray:
+    """With alpha, and nothing but 0 where there is no data."""
+    most = np.iinfo(bands.dtype).max if bands.dtype.kind == "u" else 1
+    pixels = np.zeros((*there.shape, 4), bands.dtype)
+    pixels[:, :, :3] = bands
+    pixels[:, :, 3] = most
+    pixels[~there] = 0
+    return pixels
+
+
+# What GDAL calls its own blocks of 512 x 512, compressed without loss, BigTIFF where it might be needed.
+_TILED = {"driver": "GTiff", "tiled": True, "blockxsize": 512, "blockysize": 512, "compress": "deflate"}
+_TILED |= {"bigtiff": "if_safer"}
+
+
+class RasterSink:
+    """A tiled GeoTIFF (h, w) with a colour table, written from top to bottom."""
+
+    def __init__(
+        self,
+        path: Path,
+        shape: tuple[int, int],
+        rgba: UInt8Array,
+        ground: dict[str, Any],
+        tags: dict[str, str],
+        nodata: int | None,
+    ) -> None:
+        self._path, self._shape, self._rgba = path, shape, rgba
+        self._ground, self._tags, self._nodata = ground, tags, nodata
+
+    def write(self, strips: Iterator[np.ndarray]) -> None:
+        """All strips of indices. Raises OSError where the disk has not taken them."""
+        height, width = self._shape
+        settings = {**_TILED, **({} if self._nodata is None else {"nodata": self._nodata})}
+        with (
+            _writing() as rasterio,
+            rasterio.open(
+                self._path, "w", width=width, height=height, count=1, dtype="uint8", **self._ground, **settings
+            ) as sink,
+        ):
+            sink.write_colormap(1, {index: tuple(color) for index, color in enumerate(self._rgba.tolist())})
+            sink.update_tags(**self._tags)
+            row = 0
+            for strip in strips:
+                sink.write(strip, 1, window=rasterio.windows.Window(0, row, width, len(strip)))
+                row += len(strip)
+        self._check()
+
+    def finish(self, overviews: Sequence[int], as_cog: bool) -> None:
+        """Smaller copies by these factors, each pixel one of those it stands for; and the layout of a COG."""
+        with _writing() as rasterio:
+            if overviews:
+                with rasterio.open(self._path, "r+") as sink:
+                    sink.build_overviews(list(overviews), rasterio.enums.Resampling.nearest)
+            if as_cog:
+                plain = self._path.with_name("plain.tif")
+                self._path.rename(plain)
+                rasterio.shutil.copy(plain, self._path, driver="COG", compress="deflate", overview_resampling="nearest")
+                plain.unlink()
+        self._check()
+
+    def _check(self) -> None:
+        """GDAL tells the log, not its caller, when a disk is full as it closes a file: so every block is looked for."""
+        size = self._path.stat().st_size
+        with _writing() as rasterio, rasterio.open(self._path) as made:
+            rows, columns = (-(-side // block) for side, block in zip(made.shape, made.block_shapes[0], strict=True))
+            for row in range(rows):
+                for column in range(columns):
+                    at, length = (
+                        int(made.get_tag_item(f"BLOCK_{what}_{column}_{row}", "TIFF", bidx=1) or 0)
+                        for what in ("OFFSET", "SIZE")
+                    )
+                    if at == 0 or at + length > size:
+                        raise OSError("it came out cut short, as on a full disk")
+
+
 def _ground_of(source: Any) -> dict[str, Any]:
     points, system = source.gcps
     if points:
@@ -101,11 +218,26 @@ def _ground_of(source: Any) -> dict[str, Any]:
 def _library() -> Any:
     try:
         import rasterio
+        import rasterio.enums
+        import rasterio.shutil
+        import rasterio.windows
     except ImportError:
         raise MissingExtraError(
             "georeferenced files need rasterio, which is not installed: pip install 'fewcolors[geo]'"
         ) from None
     return rasterio
+
+
+@contextmanager
+def _writing() -> Iterator[Any]:
+    """The library, its faults being the disk's."""
+    rasterio = _library()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
+        try:
+            yield rasterio
+        except rasterio.errors.RasterioError as error:
+            raise OSError(" ".join(str(error).split())) from error
 
 
 @contextmanager

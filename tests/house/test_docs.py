@@ -38,6 +38,7 @@ DOCUMENTS = (
     "docs/decisions/README.md",
     "docs/dithering.md",
     "docs/formats.md",
+    "docs/gigapixels.md",
     "docs/images.md",
     "docs/migration.md",
     "docs/palettes.md",
@@ -112,6 +113,22 @@ def test_the_page_on_images_has_an_example_that_runs(
     assert result.report["profile"] == "Display P3 turned into sRGB"
     with Image.open("wide.png") as written:
         assert written.info["icc_profile"] == wide.profile == DISPLAY_P3
+
+
+def test_the_page_on_gigapixels_runs(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import zarr
+
+    monkeypatch.chdir(tmp_path)
+    y, x = np.mgrid[0:96, 0:64]
+    image = np.dstack([4 * x, 2 * y, 255 - x - y]).astype(np.uint8)
+    zarr.create_array("map.zarr", shape=image.shape, chunks=(32, 32, 3), dtype="u1")[:] = image
+    np.save("map.npy", image)
+    names: dict[str, object] = {}
+    for example in re.findall(r"```python\n(.*?)```", (checkout / "docs/gigapixels.md").read_text(), re.DOTALL):
+        exec(compile(example, "gigapixels.md", "exec"), names)
+    memory = fewcolors.quantize(image, 256, dither="none", accents="off")
+    assert np.array_equal(zarr.open_array("few.zarr")[:], memory.indices)
+    assert fewcolors.Palette.load("few.gpl").hex == memory.palette.hex
 
 
 def test_the_documents_name_only_make_targets_that_exist(checkout: Path) -> None:

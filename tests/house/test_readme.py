@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import zarr
 from PIL import Image
 
 import fewcolors as fc
@@ -24,9 +25,10 @@ BLOCKS = {
 
 @pytest.fixture
 def ran(request: pytest.FixtureRequest, china: np.ndarray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The names that a section's code leaves behind, run in a folder that holds photo.jpg."""
+    """The names that a section's code leaves behind, run in a folder that holds photo.jpg and map.zarr."""
     monkeypatch.chdir(tmp_path)
     Image.fromarray(china[100:220, 100:260]).save("photo.jpg")
+    zarr.create_array("map.zarr", shape=(120, 160, 3), chunks=(50, 50, 3), dtype="u1")[:] = china[100:220, 100:260]
     names: dict[str, Any] = {}
     exec(BLOCKS[request.param], names)
     return names

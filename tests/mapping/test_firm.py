@@ -16,15 +16,17 @@ def colors_of(*alphas: int) -> np.ndarray:
 
 
 def test_no_color_becomes_more_transparent_than_the_picture() -> None:
-    raised = none_clearer(colors_of(5, 127, 128, 129, 3), SOFT[:, 1:], 0)
+    raised = none_clearer(colors_of(5, 127, 128, 129, 3), int(SOFT[:, 1:, 3].min()), 0)
     assert raised[:, 3].tolist() == [128, 128, 128, 129, 128]
     assert np.array_equal(raised[:, :3], colors_of(5, 127, 128, 129, 3)[:, :3])
-    assert none_clearer(colors_of(5, 6), SOFT[:, 1:], 1)[:, 3].tolist() == [5, 128], "what is locked stays"
+    assert none_clearer(colors_of(5, 6), int(SOFT[:, 1:, 3].min()), 1)[:, 3].tolist() == [5, 128], (
+        "what is locked stays"
+    )
 
 
 def test_opaque_colors_have_nothing_to_raise() -> None:
     colors = np.array([[1, 2, 3]], np.uint8)
-    assert none_clearer(colors, SOFT[:, :, :3], 0) is colors
+    assert none_clearer(colors, 255, 0) is colors
 
 
 def test_a_firm_pixel_gives_a_soft_color_back_for_its_nearest_firm_one() -> None:

@@ -326,6 +326,12 @@ larger_option = rare_option(
     "--allow-larger", section="Files", is_flag=True, help="Write PNGs that are no shorter than the PNG read."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON line per photo on stdout.")
+stream_option = rare_option(
+    "--stream",
+    section="Files",
+    is_flag=True,
+    help="Go block by block, in bounded memory: .tif, .zarr, .npy.",
+)
 quiet_option = rare_option("-q", "--quiet", section="Messages", is_flag=True, help="Say nothing but what went wrong.")
 verbose_option = rare_option("-v", "--verbose", section="Messages", is_flag=True, help="Say what was decided and why.")
 

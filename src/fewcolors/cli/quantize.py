@@ -12,6 +12,7 @@ from fewcolors.cli.batch import Voice, run_batch
 from fewcolors.cli.command import Command
 from fewcolors.cli.jobs import STREAM, Places, jobs_of
 from fewcolors.cli.shared import shared_palette
+from fewcolors.cli.streaming import are_streamed, run_streams, streamed_suffix, wish_of
 from fewcolors.cli.work import Order
 from fewcolors.errors import FewcolorsError, TargetError
 
@@ -54,6 +55,7 @@ _MOST_COLORS = 256
 @options.optimize_option
 @options.metadata_option
 @options.larger_option
+@options.stream_option
 @options.json_option
 @options.quiet_option
 @options.verbose_option
@@ -75,6 +77,7 @@ def quantize(
     optimize: int | str,
     metadata: str,
     allow_larger: bool,
+    stream: bool,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -89,11 +92,16 @@ def quantize(
       fewcolors quantize photo.jpg -k 16 --lock e30613 -o small.png
       fewcolors quantize -r photos --out-dir small -k 64 --json
     """
+    stream = stream or are_streamed(photos, max_pixels)
+    suffix = streamed_suffix(suffix, photos) if stream else suffix
     places = Places(output, out_dir, _suffix(suffix, file_format))
     jobs = jobs_of(photos, places, recursive=recursive, writing=not check)
     if as_json and not check and any(job.target == STREAM for job in jobs):
         raise click.UsageError("--json and a picture cannot both go to stdout; name a file with -o")
     wanted["optimize"] = optimize
+    voice = Voice(as_json, quiet, verbose)
+    if stream:
+        ctx.exit(run_streams(jobs, wish_of(ctx, wanted, force), voice, resume=resume))
     _check_options(wanted)
     palette = shared_palette(jobs, wanted, max_pixels) if shared else None
     order = Order(
@@ -109,7 +117,6 @@ def quantize(
         file_format,
         scored=as_json or not quiet,
     )
-    voice = Voice(as_json, quiet, verbose)
     ctx.exit(run_batch(jobs, order, voice, processes=processes, resume=resume))
 
 

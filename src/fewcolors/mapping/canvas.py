@@ -39,6 +39,7 @@ class Canvas:
     `pixels`: (h, w, c), 3 or 4 channels, C-contiguous. `space`: where distances are taken. `threads`: 0 for all
     cores; never changes the result. `strength`: 0 to 1, scales what the method adds to a pixel; 0 is the plain nearest
     colour. `mask`: None, or (h, w) that scales it once more, pixel by pixel: 255 in full, 0 not at all.
+    `origin`: the row and column of its first pixel, where it is a tile of a larger picture.
     """
 
     pixels: UInt8Array
@@ -46,6 +47,7 @@ class Canvas:
     threads: int
     strength: float = 1.0
     mask: UInt8Array | None = None
+    origin: tuple[int, int] = (0, 0)
 
     @cached_property
     def flats(self) -> Flats:

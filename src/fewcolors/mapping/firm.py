@@ -9,13 +9,13 @@ from fewcolors.alpha import CLEAR, OPAQUE, firm_labels
 from fewcolors.mapping.canvas import Canvas
 
 
-def none_clearer(colors: UInt8Array, pixels: UInt8Array, locked: int) -> UInt8Array:
-    """The colours (k, c), none more transparent than the clearest of `pixels` (h, w, c); the first `locked` stay.
-    Colours may coincide afterwards."""
+def none_clearer(colors: UInt8Array, least_alpha: int, locked: int) -> UInt8Array:
+    """The colours (k, c), none more transparent than the clearest pixel, whose alpha is `least_alpha`; the first
+    `locked` stay. Colours may coincide afterwards."""
     if colors.shape[1] == 3:
         return colors
     raised = colors.copy()
-    raised[locked:, 3] = np.maximum(raised[locked:, 3], pixels[:, :, 3].min())
+    raised[locked:, 3] = np.maximum(raised[locked:, 3], np.uint8(least_alpha))
     return raised
 
 

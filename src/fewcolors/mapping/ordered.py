@@ -57,10 +57,22 @@ def ordered_indices(
     recipes = cook(canvas.space.to_lattice(colors, canvas.threads), points, darkest_first(palette), canvas.threads)
     order = _kernel.order_8 if len(palette) <= 256 else _kernel.order_16
     indices: IndexArray = order(
-        pixels, width, colors, recipes, thresholds(), canvas.steps(ONE), canvas.flat_mask(), canvas.threads
+        pixels,
+        width,
+        colors,
+        recipes,
+        from_origin(thresholds(), canvas.origin),
+        canvas.steps(ONE),
+        canvas.flat_mask(),
+        canvas.threads,
     ).reshape(height, width)
     prefer_exact(indices, canvas.pixels, palette, points)
     return indices
+
+
+def from_origin(thresholds: UInt32Array, origin: tuple[int, int]) -> UInt32Array:
+    """The matrix as a tile sees it whose first pixel lies at `origin`: tiles meet without a seam."""
+    return thresholds if origin == (0, 0) else np.roll(thresholds, (-origin[0], -origin[1]), axis=(0, 1))
 
 
 def darkest_first(palette: UInt8Array) -> Int32Array:

@@ -1,0 +1,144 @@
+"""Chunks: a picture in a dask array, worked on by whichever scheduler its user runs. The home of Dask.
+
+Nothing here schedules, queues or tries again: the passes are ordinary task graphs, and what is lost with a worker is
+made anew by the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate, product
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from fewcolors.blocks.assigning import Assignment
+from fewcolors.blocks.survey import Place, added
+from fewcolors.errors import ArgumentError, FewcolorsError, MissingExtraError
+
+# Parts that one task of the tree adds up. 240 chunks of 4 megapixels with some 600,000 colours each: 4 at a time hold
+# 30 MB of a part, and their sum; the tree has four floors.
+FAN_IN = 4
+
+
+def is_dask(array: Any) -> bool:
+    """Whether this is a dask array; nothing is imported to tell."""
+    return hasattr(array, "to_delayed") and hasattr(array, "dask") and hasattr(array, "chunks")
+
+
+@dataclass(frozen=True)
+class Chunks:
+    """A dask array (h, w) or (h, w, c), whole in its channels."""
+
+    array: Any
+
+    # The scheduler keeps the cores busy; a chunk has one.
+    threads: int | None = 1
+
+    def reduced(self, function: Callable[..., Any], halo: int, **bound: Any) -> Any:
+        """What `function(block, place, **bound)` gives for every chunk, added up by a tree."""
+        dask = _dask()
+        array = _overlapped(self.array, halo)
+        parts = [
+            dask.delayed(partial(function, place=place, **bound))(block)
+            for place, block in zip(_places(array, halo), array.to_delayed().ravel(), strict=True)
+        ]
+        while len(parts) > 1:
+            parts = [dask.delayed(added)(parts[at : at + FAN_IN]) for at in range(0, len(parts), FAN_IN)]
+        return _computed(parts[0])
+
+    def size(self) -> tuple[int, int]:
+        """Height and width."""
+        return int(self.array.shape[0]), int(self.array.shape[1])
+
+    def sample(self, rows: npt.NDArray[Any], columns: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The pixels where these rows and columns cross."""
+        return np.asarray(_computed(self.array[rows][:, columns]))
+
+    def whole(self) -> npt.NDArray[Any]:
+        """All of it at once: of pictures that are small."""
+        return np.asarray(_computed(self.array))
+
+    def mapped(self, assignment: Assignment) -> Any:
+        """The indices, a dask array (h, w) in the same chunks."""
+        return self.array.map_blocks(
+            _assigned,
+            assignment=assignment,
+            dtype=assignment.dtype,
+            drop_axis=list(range(2, self.array.ndim)),
+            meta=np.empty((0, 0), assignment.dtype),
+        )
+
+
+def chunks_of(array: Any) -> Chunks:
+    """A dask array as a picture. Raises ArgumentError."""
+    if array.ndim not in (2, 3):
+        raise ArgumentError(
+            f"array: shape {array.shape} is no picture; expected (height, width) or (height, width, 3 or 4)"
+        )
+    if any(np.isnan(side) for side in array.shape):
+        raise ArgumentError("array: its chunks' sizes are unknown; try array.compute_chunk_sizes() first")
+    if 0 in array.shape:
+        raise ArgumentError(f"array: shape {array.shape} holds no pixel")
+    if array.ndim == 3 and len(array.chunks[2]) > 1:
+        raise ArgumentError(
+            f"array: its {array.shape[2]} channels lie in {len(array.chunks[2])} chunks; try array.rechunk({{2: -1}})"
+        )
+    return Chunks(array)
+
+
+def _assigned(block: Any, *, assignment: Assignment, block_info: Any = None) -> Any:
+    (row, _), (column, _) = block_info[0]["array-location"][:2]
+    return assignment.indices(block, Place(row, column))
+
+
+def _overlapped(array: Any, halo: int) -> Any:
+    """Each chunk with `halo` pixels of its neighbours around it, none beyond the edges of the picture."""
+    if halo == 0:
+        return array
+    from dask.array.overlap import overlap
+
+    return overlap(array, depth={0: halo, 1: halo}, boundary={0: "none", 1: "none"})
+
+
+def _places(array: Any, halo: int) -> Iterator[Place]:
+    """Where the chunks of an overlapped array lie, in the order of its delayed parts."""
+    rows, columns = (list(_lines(sizes, halo)) for sizes in array.chunks[:2])
+    for (row, above, below), (column, left, right) in product(rows, columns):
+        yield Place(row, column, (above, below, left, right))
+
+
+def _lines(sizes: tuple[int, ...], halo: int) -> Iterator[tuple[int, int, int]]:
+    last = len(sizes) - 1
+    halos = [(halo if at > 0 else 0, halo if at < last else 0) for at in range(len(sizes))]
+    own = [size - sum(around) for size, around in zip(sizes, halos, strict=True)]
+    for start, around in zip(accumulate([0, *own[:-1]]), halos, strict=True):
+        yield (start, *around)
+
+
+def _computed(collection: Any) -> Any:
+    """What a graph comes to, on the user's scheduler; a worker that died of it is one line."""
+    try:
+        return collection.compute()
+    except MemoryError:
+        raise FewcolorsError(f"out of memory on a block; {_SMALLER}") from None
+    except Exception as error:
+        if type(error).__name__ != "KilledWorker":
+            raise
+        raise FewcolorsError(f"workers died on the same block, most likely out of memory; {_SMALLER}") from error
+
+
+_SMALLER = "try smaller chunks, as array.rechunk((2048, 2048, -1)), or give workers more memory"
+
+
+def _dask() -> Any:
+    try:
+        import dask
+    except ImportError as error:
+        raise MissingExtraError(
+            "blocks of dask arrays need Dask, which is not installed: pip install 'fewcolors[dask]'"
+        ) from error
+    return dask

@@ -1,0 +1,157 @@
+"""`fewcolors quantize` block by block: the same bytes as in memory, interrupted and gone on with."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import rasterio
+import tifffile
+import zarr
+from rasterio.transform import from_origin
+
+import fewcolors as fc
+from fewcolors import blocks
+from fewcolors.cli import streaming
+
+RGB = np.random.default_rng(4).integers(0, 256, (60, 80, 3), np.uint8)
+
+
+@pytest.fixture
+def scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A tiled TIFF in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    tifffile.imwrite("scan.tif", RGB, tile=(16, 16), photometric="rgb")
+    return tmp_path / "scan.tif"
+
+
+def test_a_streamed_picture_is_that_of_memory(run: Any, scan: Path) -> None:
+    ended = run("quantize", scan, "--stream", "-k", 9, "-o", "few.tif", "--json")
+    assert ended.code == 0
+    memory = fc.quantize(RGB, 9, dither="none", accents="off")
+    with tifffile.TiffFile("few.tif") as file:
+        assert np.array_equal(file.asarray(), memory.indices)
+        assert np.array_equal(file.pages[0].colormap[:, :9].T // 257, memory.palette.rgb)
+    said = json.loads(ended.out)
+    assert (said["width"], said["height"], said["colors_after"]) == (80, 60, 9)
+    assert {each.name for each in scan.parent.iterdir()} == {"scan.tif", "few.tif"}
+
+
+def test_options_hold_and_the_name_is_the_pictures_own(run: Any, scan: Path) -> None:
+    assert run("quantize", scan, "--stream", "-k", 5, "--dither", "bayer-4", "--lock", "e30613", "-q").err == ""
+    memory = fc.quantize(RGB, 5, dither="bayer-4", accents="off", locked=["e30613"])
+    assert np.array_equal(tifffile.imread("scan-fewcolors.tif"), memory.indices)
+
+
+@pytest.mark.parametrize("suffix", [".npy", ".zarr"])
+def test_arrays_of_numbers_are_streamed_unasked(run: Any, scan: Path, suffix: str) -> None:
+    path = f"array{suffix}"
+    if suffix == ".npy":
+        np.save(path, RGB)
+    else:
+        zarr.create_array(path, shape=RGB.shape, chunks=(16, 16, 3), dtype="u1")[:] = RGB
+    assert run("quantize", path, "-k", 5, "-o", "few.tif").code == 0
+    assert np.array_equal(tifffile.imread("few.tif"), fc.quantize(RGB, 5, dither="none", accents="off").indices)
+
+
+def test_what_memory_refuses_is_streamed_unasked(run: Any, scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not streaming.are_streamed([str(scan)], None)
+    monkeypatch.setattr(streaming, "MOST_PIXELS", 80 * 60 - 1)
+    assert streaming.are_streamed([str(scan)], None)
+    assert not streaming.are_streamed([str(scan)], 100), "a limit that is asked for is kept"
+    assert not streaming.are_streamed([str(scan), str(scan)], None)
+    assert run("quantize", scan, "-k", 5).code == 0
+    assert Path("scan-fewcolors.tif").is_file()
+
+
+def test_a_raster_keeps_its_ground(run: Any, scan: Path) -> None:
+    ground = {"crs": "EPSG:32633", "transform": from_origin(500000, 4600000, 10, 10)}
+    with rasterio.open("ortho.tif", "w", driver="GTiff", width=80, height=60, count=3, dtype="uint8", **ground) as sink:
+        sink.write(RGB.transpose(2, 0, 1))
+    assert run("quantize", "ortho.tif", "--stream", "-k", 5, "-o", "few.tif").code == 0
+    with rasterio.open("few.tif") as after:
+        assert (after.crs, after.transform) == (rasterio.crs.CRS.from_epsg(32633), ground["transform"])
+        assert np.array_equal(after.read(1), fc.quantize(RGB, 5, dither="none", accents="off").indices)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--dither", "auto"], 2, "dither='auto': not over blocks"),
+        (["--accents", "1"], 2, "accents=1.0: not over blocks"),
+        (["--quality", "50"], 2, "quality: not over blocks"),
+        (["--region", "1,2,3,4"], 2, "region: not over blocks"),
+        (["--profile", "keep"], 2, "profile: not over blocks"),
+        (["-k", "auto"], 2, "give a number of colours"),
+        (["--metadata", "keep"], 2, "--metadata is for pictures that fit into memory"),
+        (["-o", "few.png"], 1, "cannot write 'few.png' block by block"),
+        (["-o", "scan.tif"], 1, "exists already"),
+    ],
+)
+def test_what_does_not_hold_block_by_block_is_one_line(
+    run: Any, scan: Path, arguments: list[str], code: int, words: str
+) -> None:
+    ended = run("quantize", "scan.tif", "--stream", *arguments)
+    assert (ended.code, ended.err.count("\n")) == (code, 1)
+    assert words in ended.err
+    assert {each.name for each in scan.parent.iterdir()} == {"scan.tif"}
+
+
+def test_a_run_that_was_interrupted_goes_on_with_its_palette(
+    run: Any, scan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = blocks.StripIndices.__iter__
+
+    def interrupted(self: Any) -> Any:
+        yield next(whole(self))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(blocks.StripIndices, "__iter__", interrupted)
+    assert run("quantize", "scan.tif", "--stream", "-k", 9, "-o", "few.tif").code == 130
+    assert {each.name for each in scan.parent.iterdir()} == {"scan.tif", ".few.tif.fewcolors-unfinished"}
+    monkeypatch.setattr(blocks.StripIndices, "__iter__", whole)
+    other = run("quantize", "scan.tif", "--stream", "-k", 8, "-o", "few.tif")
+    assert "goes on" not in other.err, "a palette of other options is not taken"
+    Path("few.tif").unlink()
+    monkeypatch.setattr(blocks.StripIndices, "__iter__", interrupted)
+    run("quantize", "scan.tif", "--stream", "-k", 9, "-o", "few.tif")
+    monkeypatch.setattr(blocks.StripIndices, "__iter__", whole)
+    again = run("quantize", "scan.tif", "--stream", "-k", 9, "-o", "few.tif")
+    assert "goes on with the palette of the run that was interrupted" in again.err
+    assert np.array_equal(tifffile.imread("few.tif"), fc.quantize(RGB, 9, dither="none", accents="off").indices)
+    assert {each.name for each in scan.parent.iterdir()} == {"scan.tif", "few.tif"}
+
+
+FULL_DISK = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+from fewcolors.cli import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("kind", ["tif", "geo", "npy", "zarr"])
+def test_a_disk_that_is_full_in_the_second_pass_leaves_no_result(scan: Path, kind: str) -> None:
+    """The system refuses files of more than 20 kB, as a full disk would."""
+    noise = np.random.default_rng(1).integers(0, 256, (400, 300, 3), np.uint8)
+    tifffile.imwrite("noise.tif", noise, photometric="rgb")
+    if kind == "geo":
+        with rasterio.open(
+            "noise.tif", "w", driver="GTiff", width=300, height=400, count=3, dtype="uint8",
+            transform=from_origin(0, 9, 1, 2),
+        ) as sink:  # fmt: skip
+            sink.write(noise.transpose(2, 0, 1))
+    target = {"geo": "few.tif"}.get(kind, f"few.{kind}")
+    words = ["quantize", "noise.tif", "--stream", "--effort", "fast", "-k", "256", "-o", target]
+    ended = subprocess.run([sys.executable, "-c", FULL_DISK, *words], capture_output=True, text=True, timeout=60)
+    said = ended.stderr.strip().splitlines()[-1]  # GDAL has a line of its own before
+    assert ended.returncode == 1, ended.stderr
+    assert said.startswith(f"fewcolors: cannot write '{target}': "), ended.stderr
+    assert said.endswith("; nothing is left of it, make room or choose another place")
+    names = {each.name for each in scan.parent.iterdir()}
+    assert names == {"scan.tif", "noise.tif", f".{target}.fewcolors-unfinished"}
