@@ -153,6 +153,7 @@ class Splitter {
   static void choose_border(std::span<const Sums> slice, Cut& cut) {
     Sums left;
     for (std::size_t border = 1; border < slice.size(); ++border) {
+      if (slice[border - 1].weight == 0) continue;  // the same cut again: of few points in many slices most are
       left.add(slice[border - 1]);
       const double gain = gain_of(left, cut.cluster.sums.minus(left));
       if (gain > cut.gain) cut.gain = gain, cut.border = border;
