@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from bench import accents, alpha, animate, dither_runs, joint, lab, png, pngquant, runs, screens, targets
+from bench import accents, alpha, animate, collections, dither_runs, joint, lab, png, pngquant, runs, screens, targets
 
 
 def integers(text: str) -> list[int]:
@@ -49,6 +49,9 @@ def parser() -> argparse.ArgumentParser:
     files.set_defaults(run=png.png)
     stand_in = commands.add_parser("pngquant", help="whole processes against pngquant: time, bytes, looks")
     stand_in.set_defaults(run=pngquant.pngquant)
+    many = commands.add_parser("collections", help="palettes of ten thousand thumbnails against decoding them")
+    many.add_argument("--thumbs", type=int, default=10_000, help="how many thumbnails")
+    many.set_defaults(run=collections.collections)
     _add_films(commands)
     for command, pictures in (
         (files, 4),

@@ -47,6 +47,10 @@ class Record:
         }
 
 
+# Made once: json.dumps would make one for each line.
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
 @dataclass(frozen=True)
 class Row:
     """A record before its colours have names, as the journal holds it. `weights`: of each of `colors`, hex codes.
@@ -63,7 +67,7 @@ class Row:
 
     def to_line(self) -> str:
         """One line of JSON, in ASCII; `from_line` undoes it, whatever bytes the path is made of."""
-        return json.dumps([*vars(self).values()], separators=(",", ":"))
+        return _ENCODER.encode([*vars(self).values()])
 
     @classmethod
     def from_line(cls, line: str | bytes) -> Row:

@@ -42,7 +42,7 @@ def palettes(
 ) -> Iterator[Record]:
     """A record of each image file of `paths`, in their order: its palette of at most `n_colors` colours.
 
-    `effort`: "fast" looks at 4,096 pixels spread over the image, and decodes JPEGs at a fraction of their size where
+    `effort`: "fast" looks at 2,500 pixels spread over the image, and decodes JPEGs at a fraction of their size where
     that leaves enough; "balanced" and "best" give the palettes of `fewcolors.design_palette`. `processes`: how many
     work; they change nothing but the time. The other options are those of `fewcolors.design_palette`. A file that
     cannot be read has a record with `error`. Raises ArgumentError.
@@ -155,7 +155,7 @@ def _cluster(address: str) -> Pool:
     except ImportError as error:
         raise MissingExtraError("a scheduler needs Dask; install it: pip install 'fewcolors[dask]'") from error
     try:
-        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+        client = distributed.Client(address, timeout=PATIENCE)
     except (OSError, ValueError, TimeoutError) as error:
         raise FewcolorsError(
             f"no scheduler answers at {address!r} ({' '.join(str(error).split()) or type(error).__name__}); "

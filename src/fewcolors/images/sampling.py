@@ -1,11 +1,11 @@
 """Sampling: a few thousand pixels of an image file, spread over it, for what is asked of its colours alone.
 
-    open ─▶ JPEG: decode at a scale of 1/2 to 1/8 ─▶ every 1.6th, 2.6th, 3.6th … pixel of every such row ─▶ sRGB
+    open ─▶ JPEG: decode at a scale of 1/2 to 1/8 ─▶ every 1.4th, 1.6th, 2.4th … pixel of every such row ─▶ sRGB
 
 Pixels are taken as they are, never averaged: means of neighbours are colours that the picture may not have, and draw
-its colours together. The spacing is never a whole number, and its fraction is the golden one, whose multiples fill the
-gaps between them most evenly (Weyl 1916; Knuth, TAOCP 3, 6.4): a checkerboard, a dither or a weave then shows all of
-its colours, where every second pixel would show one.
+its colours together. The spacing is never a whole number, and its fraction is the golden one, or the rest to
+1, whose multiples fill the gaps between them most evenly (Knuth, TAOCP 3, 6.4): a checkerboard, a dither or a weave
+then shows all of its colours, where every second pixel would show one.
 """
 
 from __future__ import annotations
@@ -69,17 +69,20 @@ def sample(path: str | os.PathLike[str], most: int) -> Sample:
 
 
 def spacing(width: int, height: int, most: int) -> float:
-    """How far apart the samples lie, in pixels: 1, or the least of 1.618, 2.618, ... that keeps to `most`.
+    """How far apart the samples lie, in pixels: 1, or the least of 1.382, 1.618, 2.382, 2.618, ... that keeps to
+    `most`.
 
-    >>> spacing(30, 20, 600), round(spacing(31, 20, 600), 3), round(spacing(256, 192, 4096), 3)
-    (1.0, 1.618, 3.618)
+    >>> spacing(30, 20, 600), round(spacing(31, 20, 600), 3), round(spacing(256, 192, 2500), 3)
+    (1.0, 1.382, 4.618)
     """
     if width * height <= most:
         return 1.0
-    step = max(1, math.floor(math.sqrt(width * height / most) - GOLDEN)) + GOLDEN
-    while _count(width, step) * _count(height, step) > most and step < max(width, height):
-        step += 1
-    return step
+    whole = max(1, math.floor(math.sqrt(width * height / most)) - 1)  # a side may hold one sample more than its share
+    while True:
+        for step in (whole + 1 - GOLDEN, whole + GOLDEN):
+            if _count(width, step) * _count(height, step) <= most:
+                return step
+        whole += 1
 
 
 def _count(side: int, step: float) -> int:
