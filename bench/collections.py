@@ -66,10 +66,14 @@ def thumbnails(folder: Path, count: int, cases: Sequence[Case]) -> list[str]:
     for number in range(count):
         image = images[number % len(images)]
         width, height = (max(32, int(side * rng.uniform(0.4, 1))) for side in image.size)
-        left, top = (int(rng.uniform(0, 1) * max(0, all_ - side)) for all_, side in zip(image.size, (width, height), strict=True))
+        left, top = (
+            int(rng.uniform(0, 1) * max(0, all_ - side)) for all_, side in zip(image.size, (width, height), strict=True)
+        )
         cut = image.crop((left, top, min(image.width, left + width), min(image.height, top + height)))
         scale = SIDE / max(cut.size)
-        small = cut.resize((max(1, round(cut.width * scale)), max(1, round(cut.height * scale))), Image.Resampling.LANCZOS)
+        small = cut.resize(
+            (max(1, round(cut.width * scale)), max(1, round(cut.height * scale))), Image.Resampling.LANCZOS
+        )
         path = folder / f"{number // 1000}" / f"{number}.jpg"
         path.parent.mkdir(exist_ok=True)
         small.save(path, quality=QUALITY)

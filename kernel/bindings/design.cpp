@@ -57,12 +57,13 @@ NewVector<std::int64_t> bind_seed_plus_plus(const Cloud& cloud, std::size_t k, s
   return give(std::move(drawn));
 }
 
-NewMatrix<std::int16_t> bind_split_centers(const Cloud& cloud, std::size_t k) {
+NewMatrix<std::int16_t> bind_split_centers(const Cloud& cloud, std::size_t k, std::size_t slices) {
   require(k > 0, "k must be positive");
+  require(slices > 0, "slices must be positive");
   Buffer<std::int16_t> centers;
   {
     nb::gil_scoped_release release;
-    centers = split_centers(cloud, k);
+    centers = split_centers(cloud, k, slices);
   }
   return give(std::move(centers), axes);
 }
@@ -185,7 +186,8 @@ void add_design(nb::module_& m) {
   m.def("pool", bind_pool, nb::arg("colors"), nb::arg("points"), nb::arg("weights"), nb::arg("bits"),
         nb::arg("tolerance"));
   m.def("seed_plus_plus", bind_seed_plus_plus, nb::arg("cloud"), nb::arg("k"), nb::arg("seed"));
-  m.def("split_centers", bind_split_centers, nb::arg("cloud"), nb::arg("k"));
+  m.def("split_centers", bind_split_centers, nb::arg("cloud"), nb::arg("k"),
+        nb::arg("slices") = most_slices);
   m.def("quick_clusters", bind_quick_clusters, nb::arg("pixels"), nb::arg("converter"), nb::arg("k"), nb::arg("bits"),
         nb::arg("per_center"), nb::arg("most"), nb::arg("tolerance"));
   m.def("nearest_others", bind_nearest_others, nb::arg("centers"));

@@ -8,6 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.cli import conftest as command
+
+run = command.run  # the command in this process
+
 SIZES = ((48, 64), (200, 90), (1, 1), (70, 70), (33, 150))
 
 

@@ -300,9 +300,7 @@ def test_a_cluster_gives_the_bytes_of_one_process(photos: list[str], cluster: st
     assert Path(absolute).read_bytes() == Path("alone.parquet").read_bytes()
 
 
-def test_a_scheduler_that_is_not_there_is_told_in_one_line(
-    photos: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_scheduler_that_is_not_there_is_told_in_one_line(photos: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "PATIENCE", 1)
     with pytest.raises(FewcolorsError, match=r"no scheduler answers at 'tcp://127\.0\.0\.1:9'.*leave --scheduler out"):
         build(photos, "colors.jsonl", scheduler="tcp://127.0.0.1:9")

@@ -15,11 +15,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from fewcolors import Palette
-from tests.cli.conftest import run  # noqa: F401  # the fixture
 from tests.collection.conftest import fill
 
 
-def test_a_folder_becomes_a_file(run: Any, photos: list[str]) -> None:  # noqa: F811
+def test_a_folder_becomes_a_file(run: Any, photos: list[str]) -> None:
     ended = run("palette", "--dataset", "photos", "-o", "colors.parquet", "-k", 4)
     assert (ended.code, ended.out) == (0, "")
     assert ended.err.startswith("12 images -> colors.parquet; ")
@@ -28,7 +27,7 @@ def test_a_folder_becomes_a_file(run: Any, photos: list[str]) -> None:  # noqa: 
     assert max(len(colors) for colors in table["colors"].to_pylist()) == 4
 
 
-def test_a_list_on_stdin_becomes_lines_on_stdout(run: Any, photos: list[str]) -> None:  # noqa: F811
+def test_a_list_on_stdin_becomes_lines_on_stdout(run: Any, photos: list[str]) -> None:
     ended = run("palette", "--dataset", "-", "-o", "-", stdin="\n".join(photos[:3]).encode())
     lines = [json.loads(line) for line in ended.out.splitlines()]
     assert ended.code == 0
@@ -36,13 +35,13 @@ def test_a_list_on_stdin_becomes_lines_on_stdout(run: Any, photos: list[str]) ->
     assert lines[-1]["set"]["images"] == 3
 
 
-def test_without_an_output_the_sets_palette_is_shown(run: Any, photos: list[str]) -> None:  # noqa: F811
+def test_without_an_output_the_sets_palette_is_shown(run: Any, photos: list[str]) -> None:
     assert photos
     ended = run("palette", "--dataset", "photos", "-k", 3)
     assert [line[0] for line in ended.out.splitlines()] == ["#"] * 3
 
 
-def test_json_says_in_one_line_what_came_of_the_set(run: Any, photos: list[str]) -> None:  # noqa: F811
+def test_json_says_in_one_line_what_came_of_the_set(run: Any, photos: list[str]) -> None:
     Path("list.txt").write_text("\n".join([*photos[:2], "gone.png"]))
     ended = run("palette", "--dataset", "list.txt", "-o", "colors.jsonl", "--json", "-k", 2, "--weigh", "pixels")
     said = json.loads(ended.out)
@@ -51,7 +50,7 @@ def test_json_says_in_one_line_what_came_of_the_set(run: Any, photos: list[str])
     assert len(Palette([color["hex"] for color in said["colors"]])) == 2
 
 
-def test_bad_files_are_told_but_not_without_end(run: Any, photos: list[str]) -> None:  # noqa: F811
+def test_bad_files_are_told_but_not_without_end(run: Any, photos: list[str]) -> None:
     Path("list.txt").write_text("\n".join([f"gone-{number}.png" for number in range(25)] + photos[:1]))
     ended = run("palette", "--dataset", "list.txt", "-o", "colors.jsonl")
     lines = ended.err.splitlines()
@@ -62,7 +61,9 @@ def test_bad_files_are_told_but_not_without_end(run: Any, photos: list[str]) -> 
 
 
 def test_a_folder_that_cannot_be_read_is_a_row_with_its_reason(
-    run: Any, photos: list[str], monkeypatch: pytest.MonkeyPatch  # noqa: F811
+    run: Any,
+    photos: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert photos
     real = os.scandir
@@ -74,7 +75,7 @@ def test_a_folder_that_cannot_be_read_is_a_row_with_its_reason(
 
     monkeypatch.setattr(os, "scandir", refuse)
     ended = run("palette", "--dataset", "photos", "-o", "colors.jsonl")
-    monkeypatch.undo()
+    monkeypatch.setattr(os, "scandir", real)
     rows = [json.loads(line) for line in Path("colors.jsonl").read_text().splitlines()]
     assert ended.code == 1
     assert rows[-2]["path"] == "photos/deep"
@@ -95,7 +96,10 @@ def test_a_folder_that_cannot_be_read_is_a_row_with_its_reason(
     ],
 )
 def test_what_a_dataset_does_not_take_is_refused_by_name(
-    run: Any, photos: list[str], arguments: tuple[str, ...], fault: str  # noqa: F811
+    run: Any,
+    photos: list[str],
+    arguments: tuple[str, ...],
+    fault: str,
 ) -> None:
     assert photos
     ended = run("palette", "--dataset", "photos", *arguments)
@@ -106,14 +110,16 @@ def test_what_a_dataset_does_not_take_is_refused_by_name(
 
 @pytest.mark.parametrize("option", [("--scheduler", "tcp://x:1"), ("-j", "2"), ("--weigh", "pixels")])
 def test_what_only_a_dataset_takes_is_refused_without_one(
-    run: Any, photos: list[str], option: tuple[str, str]  # noqa: F811
+    run: Any,
+    photos: list[str],
+    option: tuple[str, str],
 ) -> None:
     ended = run("palette", photos[0], *option)
     assert ended.code == 2
     assert "name them with --dataset" in ended.err
 
 
-def test_neither_photos_nor_a_dataset_is_refused(run: Any) -> None:  # noqa: F811
+def test_neither_photos_nor_a_dataset_is_refused(run: Any) -> None:
     ended = run("palette")
     assert ended.code == 2
     assert "name a photo, or a folder or list of many with --dataset" in ended.err
@@ -150,3 +156,10 @@ def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path: Path) 
     assert "done before" in again.stderr
     assert taken_up.read_bytes() == whole.read_bytes()
     assert not part.exists()
+
+
+def test_the_words_of_the_options_are_those_of_the_library() -> None:
+    from fewcolors.cli.options import WEIGHINGS
+    from fewcolors.collection.together import WEIGHINGS as OF_LIBRARY
+
+    assert WEIGHINGS == OF_LIBRARY

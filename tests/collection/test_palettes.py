@@ -182,7 +182,7 @@ def test_a_weighing_that_nobody_knows_is_refused() -> None:
 
 
 def test_a_row_comes_back_from_its_line_whatever_bytes_its_path_has() -> None:
-    row = Row("caf\udce9\n\"é.jpg", 3, 2, ("#000000",), (6,), None, 10, 11)
+    row = Row('caf\udce9\n"é.jpg', 3, 2, ("#000000",), (6,), None, 10, 11)
     assert Row.from_line(row.to_line()) == row
     assert row.to_line().isascii()
     assert "\n" not in row.to_line()
@@ -190,4 +190,4 @@ def test_a_row_comes_back_from_its_line_whatever_bytes_its_path_has() -> None:
         with pytest.raises(ValueError):  # noqa: PT011  # of json's or ours
             Row.from_line(row.to_line()[:cut])
     assert json.dumps(Record(row.path, 0, 0, ()).as_dict())
-    assert text_of(row.path) == "caf\\xe9\n\"é.jpg"
+    assert text_of(row.path) == 'caf\\xe9\n"é.jpg'

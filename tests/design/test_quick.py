@@ -24,7 +24,7 @@ def step_by_step(pixels: np.ndarray, k: int, space: str) -> np.ndarray:
                 start = _kernel.Cloud(*cells)
                 break
             bits -= 1
-        centers = _kernel.split_centers(start, k)
+        centers = _kernel.split_centers(start, k, 64)
     clusters = _kernel.Clusters(cloud, len(centers))
     clusters.run(centers, 0, PASSES.most, PASSES.tolerance, 1, 1)
     return clusters.moments()

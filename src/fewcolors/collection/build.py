@@ -104,9 +104,9 @@ def _do_the_rest(
     if not waiting:
         return taken_up
     with crew(*crew_options) as workers:
-        for lines in workers.as_done(pieces(waiting), wish):
-            journal.add(lines)
-            done += len(lines)
+        for rows in workers.as_done(pieces(waiting), wish):
+            journal.add(rows)
+            done += len(rows)
             if progress is not None:
                 progress(done, total)
     return taken_up
@@ -149,4 +149,4 @@ def about_set(images: int, failed: int, weighing: str, palette: Palette | None) 
 def _swatches(palette: Palette) -> list[dict[str, Any]]:
     weights = () if palette.weights is None else tuple(palette.weights.tolist())
     (record,) = named([Row("", 0, 0, palette.hex, weights, None, 0, 0)])
-    return [vars(swatch) for swatch in record.colors]
+    return [swatch._asdict() for swatch in record.colors]

@@ -45,9 +45,7 @@ def _write_parquet(file: IO[bytes], records: Iterable[Record], set_of: Callable[
     pa = _pyarrow()
     import pyarrow.parquet as pq
 
-    swatch = pa.struct(
-        [("hex", pa.string()), ("share", pa.float64()), ("name", pa.string()), ("basic", pa.string())]
-    )
+    swatch = pa.struct([("hex", pa.string()), ("share", pa.float64()), ("name", pa.string()), ("basic", pa.string())])
     schema = pa.schema(
         [
             ("path", pa.string()),
@@ -69,7 +67,7 @@ def _columns(records: list[Record]) -> dict[str, list[Any]]:
         "path": [text_of(record.path) for record in records],
         "width": [record.width for record in records],
         "height": [record.height for record in records],
-        "colors": [[vars(swatch) for swatch in record.colors] for record in records],
+        "colors": [[swatch._asdict() for swatch in record.colors] for record in records],
         "error": [record.error for record in records],
     }
 

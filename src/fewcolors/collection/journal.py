@@ -54,7 +54,9 @@ class Journal:
     def _fault(self, found: bytes, options: dict[str, Any]) -> str:
         try:
             others = json.loads(found)
-            differing = [f"{key} {others.get(key)}, not {value}" for key, value in options.items() if others.get(key) != value]
+            differing = [
+                f"{key} {others.get(key)}, not {own}" for key, own in options.items() if others.get(key) != own
+            ]
         except (ValueError, AttributeError):
             return f"{self.name!r} is in the way and no journal of ours; move it, or choose another output"
         return (
@@ -85,12 +87,12 @@ class Journal:
         """Those of `paths` that have no row yet, or whose file has changed since, or could not be read; each once."""
         return [path for path in dict.fromkeys(paths) if path not in self._places]
 
-    def add(self, lines: Sequence[str]) -> None:
+    def add(self, rows: Sequence[Row]) -> None:
         """Take rows up. Raises ImageFileError where the disk is full; what was there before stays."""
         place, data = self._end, []
-        for line in lines:
-            data.append(line.encode() + b"\n")
-            self._places[Row.from_line(line).path] = place
+        for row in rows:
+            data.append(row.to_line().encode() + b"\n")
+            self._places[row.path] = place
             place += len(data[-1])
         self._append(b"".join(data))
 

@@ -7,15 +7,14 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from fewcolors.color.vocabulary import words_of
 
 
-@dataclass(frozen=True)
-class Swatch:
+class Swatch(NamedTuple):
     """One colour of a palette. `hex`: '#rrggbb', with alpha '#rrggbbaa'; `share`: of the picture, 0 to 1; `name`: a
     word of the fixed vocabulary, and `basic` its basic term (fewcolors.color.vocabulary)."""
 
@@ -42,7 +41,7 @@ class Record:
             "path": text_of(self.path),
             "width": self.width,
             "height": self.height,
-            "colors": [vars(swatch) for swatch in self.colors],
+            "colors": [swatch._asdict() for swatch in self.colors],
             "error": self.error,
         }
 
@@ -51,8 +50,7 @@ class Record:
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A record before its colours have names, as the journal holds it. `weights`: of each of `colors`, hex codes.
     `size`, `changed`: of the file, bytes and nanoseconds, by which another version of it is known."""
 
@@ -67,13 +65,13 @@ class Row:
 
     def to_line(self) -> str:
         """One line of JSON, in ASCII; `from_line` undoes it, whatever bytes the path is made of."""
-        return _ENCODER.encode([*vars(self).values()])
+        return _ENCODER.encode(self)
 
     @classmethod
     def from_line(cls, line: str | bytes) -> Row:
         """Raises ValueError where it is none, such as the beginning of one."""
         values = json.loads(line)
-        if not isinstance(values, list) or len(values) != len(cls.__match_args__):
+        if not isinstance(values, list) or len(values) != len(cls._fields):
             raise ValueError("no row")
         path, width, height, colors, weights, *rest = values
         return cls(path, width, height, tuple(colors), tuple(weights), *rest)
@@ -92,8 +90,7 @@ def named(rows: Iterable[Row]) -> Iterator[Record]:
         for row in some:
             total = sum(row.weights)
             swatches = [
-                Swatch(code, weight / total, *names[code])
-                for code, weight in zip(row.colors, row.weights, strict=True)
+                Swatch(code, weight / total, *names[code]) for code, weight in zip(row.colors, row.weights, strict=True)
             ]
             yield Record(row.path, row.width, row.height, tuple(swatches), row.error)
 

@@ -28,7 +28,7 @@ _AHEAD = 2
 # Seconds until a scheduler is taken to be absent.
 PATIENCE = 10
 
-Lines = list[str]
+Rows = list[Row]
 
 
 def palettes(
@@ -42,7 +42,7 @@ def palettes(
 ) -> Iterator[Record]:
     """A record of each image file of `paths`, in their order: its palette of at most `n_colors` colours.
 
-    `effort`: "fast" looks at 2,500 pixels spread over the image, and decodes JPEGs at a fraction of their size where
+    `effort`: "fast" looks at 1,600 pixels spread over the image, and decodes JPEGs at a fraction of their size where
     that leaves enough; "balanced" and "best" give the palettes of `fewcolors.design_palette`. `processes`: how many
     work; they change nothing but the time. The other options are those of `fewcolors.design_palette`. A file that
     cannot be read has a record with `error`. Raises ArgumentError.
@@ -62,7 +62,7 @@ def palettes(
 
 def _records(paths: Iterator[str], wish: Wish, processes: int) -> Iterator[Record]:
     with crew(processes, None) as run:
-        yield from named(Row.from_line(line) for piece in run.in_order(pieces(paths), wish) for line in piece)
+        yield from named(row for piece in run.in_order(pieces(paths), wish) for row in piece)
 
 
 def pieces(paths: Iterable[str]) -> Iterator[list[str]]:
@@ -77,8 +77,8 @@ class Crew(AbstractContextManager["Crew"]):
 
     size = 1
 
-    def as_done(self, work: Iterable[list[str]], wish: Wish) -> Iterator[Lines]:
-        """The lines of each piece, as they are done."""
+    def as_done(self, work: Iterable[list[str]], wish: Wish) -> Iterator[Rows]:
+        """The rows of each piece, as they are done."""
         yield from (rows_of(piece, wish) for piece in work)
 
     in_order = as_done
@@ -94,8 +94,8 @@ class Pool(Crew):
         self.size = size
         self._submit, self._wait, self._close = submit, wait, close
 
-    def as_done(self, work: Iterable[list[str]], wish: Wish) -> Iterator[Lines]:
-        """The lines of each piece, as they are done."""
+    def as_done(self, work: Iterable[list[str]], wish: Wish) -> Iterator[Rows]:
+        """The rows of each piece, as they are done."""
         rest, under_way = iter(work), set()
         while True:
             for piece in islice(rest, self.size * _AHEAD - len(under_way)):
@@ -107,8 +107,8 @@ class Pool(Crew):
             for future in done:
                 yield future.result()
 
-    def in_order(self, work: Iterable[list[str]], wish: Wish) -> Iterator[Lines]:
-        """The lines of each piece, in the order of the pieces."""
+    def in_order(self, work: Iterable[list[str]], wish: Wish) -> Iterator[Rows]:
+        """The rows of each piece, in the order of the pieces."""
         rest, under_way = iter(work), []
         while True:
             for piece in islice(rest, self.size * _AHEAD - len(under_way)):

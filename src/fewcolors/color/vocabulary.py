@@ -16,7 +16,7 @@ from functools import cache
 
 import numpy as np
 
-from fewcolors._arrays import Int64Array, UInt8Array
+from fewcolors._arrays import FloatArray, Int64Array, UInt8Array
 from fewcolors.color.oklab import OKLAB
 
 # Basic term: its words, each with the survey's colour.
@@ -69,7 +69,7 @@ WORDS, _BASIC_OF, _COLORS = _parsed()
 BASIC_TERMS = tuple(dict.fromkeys(_BASIC_OF))
 _HAS_HUE = np.array([basic not in _NEUTRAL for basic in _BASIC_OF])
 _SQ_GREY = round((2 * GREY_CHROMA * OKLAB.unit) ** 2)
-_FAR = np.iinfo(np.int64).max
+_FAR = float("inf")
 # What lets all light through has no colour.
 CLEAR = "transparent"
 
@@ -92,11 +92,12 @@ def words_of(colors: UInt8Array) -> list[tuple[str, str]]:
 def _nearest(colors: UInt8Array) -> Int64Array:
     """The row of each colour's word, the first of equals."""
     points = _points()
+    sq_sizes = (points * points).sum(axis=1)
     rows = np.empty(len(colors), np.int64)
     for start in range(0, len(colors), _PIECE):
         piece = _doubled(colors[start : start + _PIECE])
-        difference = piece[:, None] - points
-        sq_distances = (difference * difference).sum(axis=2)
+        # Less the colour's own square, which is the same for all words. Whole numbers below 2^53: exact in any order.
+        sq_distances = sq_sizes - 2 * (piece.astype(np.float64) @ points.T)
         is_grey = (piece[:, 1:] * piece[:, 1:]).sum(axis=1) < _SQ_GREY
         sq_distances[is_grey[:, None] & _HAS_HUE] = _FAR
         rows[start : start + _PIECE] = sq_distances.argmin(axis=1)
@@ -104,8 +105,8 @@ def _nearest(colors: UInt8Array) -> Int64Array:
 
 
 @cache
-def _points() -> Int64Array:
-    return _doubled(_COLORS)
+def _points() -> FloatArray:
+    return _doubled(_COLORS).astype(np.float64)
 
 
 def _doubled(colors: UInt8Array) -> Int64Array:

@@ -9,8 +9,6 @@ prefer it wherever milliseconds do not matter. docs/collections.md has what this
 
 from __future__ import annotations
 
-import numpy as np
-
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int64Array, UInt8Array
 from fewcolors.color import Space
