@@ -101,9 +101,10 @@ def _seconds(work: Callable[[], object]) -> float:
     return process_time() - start
 
 
-def _decode(path: str) -> None:
+def _decode(path: str) -> Image.Image:
     with Image.open(path) as image:
         image.load()
+        return image
 
 
 def _to_array(path: str) -> np.ndarray:

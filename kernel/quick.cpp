@@ -18,7 +18,8 @@ Buffer<std::int16_t> start(std::span<const std::uint8_t> colors, std::span<const
                            const Coarse& coarse) {
   for (int bits = coarse.bits; bits > 0; --bits) {
     const Pooled cells = pool(colors, channels, points, weights, bits, std::numeric_limits<double>::infinity());
-    if (cells.weights.size() >= coarse.per_center * k) return split_centers(Cloud(cells.points, cells.weights), k, slices);
+    if (cells.weights.size() >= coarse.per_center * k)
+      return split_centers(Cloud(cells.points, cells.weights), k, slices);
   }
   return split_centers(cloud, k, slices);
 }

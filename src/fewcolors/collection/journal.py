@@ -27,7 +27,8 @@ class Journal:
         thrown away, not refused. Raises ArgumentError, ImageFileError."""
         self.name = None if output is None else output + ENDING
         self._places: dict[str, int] = {}
-        self._file: IO[bytes] = tempfile.TemporaryFile() if self.name is None else _opened(self.name)
+        # Closed by `__exit__`: a journal is open as long as its run.
+        self._file: IO[bytes] = _nobodys() if self.name is None else _opened(self.name)
         try:
             self._begin(options, anew)
         except BaseException:
@@ -115,6 +116,10 @@ class Journal:
         self._file.close()
         if self.name is not None:
             os.unlink(self.name)
+
+
+def _nobodys() -> IO[bytes]:
+    return tempfile.TemporaryFile()
 
 
 def _opened(name: str) -> IO[bytes]:

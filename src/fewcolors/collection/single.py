@@ -7,7 +7,7 @@ pixel, and give what `fewcolors.design_palette` gives for the file.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -63,7 +63,7 @@ def rows_of(paths: Sequence[str], wish: Wish) -> list[Row]:
     space = SPACES[wish.space]
     found = [None if each.pixels is None else quick_centers(each.pixels, wish.n_colors, space) for each in seen]
     clusters = [each for each in found if each is not None]
-    colors = iter(())
+    colors: Iterator[UInt8Array] = iter(())
     if clusters:
         settled = space.settle_srgb8(np.concatenate([centers for centers, _ in clusters]), 3, 1)
         colors = iter(np.split(settled, np.cumsum([len(centers) for centers, _ in clusters])[:-1]))

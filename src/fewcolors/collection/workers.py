@@ -96,7 +96,8 @@ class Pool(Crew):
 
     def as_done(self, work: Iterable[list[str]], wish: Wish) -> Iterator[Rows]:
         """The rows of each piece, as they are done."""
-        rest, under_way = iter(work), set()
+        rest = iter(work)
+        under_way: set[Any] = set()
         while True:
             for piece in islice(rest, self.size * _AHEAD - len(under_way)):
                 under_way.add(self._submit(rows_of, piece, wish))
@@ -109,7 +110,8 @@ class Pool(Crew):
 
     def in_order(self, work: Iterable[list[str]], wish: Wish) -> Iterator[Rows]:
         """The rows of each piece, in the order of the pieces."""
-        rest, under_way = iter(work), []
+        rest = iter(work)
+        under_way: list[Any] = []
         while True:
             for piece in islice(rest, self.size * _AHEAD - len(under_way)):
                 under_way.append(self._submit(rows_of, piece, wish))

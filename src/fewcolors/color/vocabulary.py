@@ -3,11 +3,13 @@
 Two layers: the eleven basic colour terms that languages share (Berlin & Kay, Basic Color Terms, 1969), and finer words
 below them, so that a search may ask for "green" or for "dark teal". The words and where their colours lie are those of
 the xkcd color survey (Randall Munroe, 2010, CC0: 222,500 people named some five million colours), the list that
-`Palette.named("xkcd")` ships; none is placed by taste. A colour takes the nearest word in Oklab, a
-difference of lightness counting half, since light and dark are less of what a name says than hue and greyness are, and
-what has no hue a word without one; and the word its basic term. Where a finer word does not say itself which basic term it belongs to (teal, salmon), most of the survey's
-nearest names that do say decide; docs/collections.md lists the five words that they leave open. For the nearest name
-of the web's colours see `css`.
+`Palette.named("xkcd")` ships; none is placed by taste.
+
+A colour takes the nearest word in Oklab, a difference of lightness counting half, since light and dark are less of what
+a name says than hue and greyness are, and what has no hue a word without one; and the word its basic term. Where a
+finer word does not say itself which basic term it belongs to (teal, salmon), most of the survey's nearest names that do
+say decide; docs/collections.md lists the five words that they leave open. For the nearest name of the web's colours see
+`css`.
 """
 
 from __future__ import annotations
@@ -35,8 +37,8 @@ blue:   blue 0343df, light blue 95d0fc, dark blue 00035b, pale blue d0fefe, roya
         sky blue 75bbfd, steel blue 5a7d9a, slate 516572, cyan 00ffff
 purple: purple 7e1e9c, light purple bf77f6, dark purple 35063e, dusty purple 825f87, lavender c79fef, violet 9a0eea,
         indigo 380282, plum 580f41
-pink:   pink ff81c0, light pink ffd1df, dark pink cb416b, hot pink ff028d, dusty rose c0737a, rose cf6275, salmon ff796c,
-        magenta c20078
+pink:   pink ff81c0, light pink ffd1df, dark pink cb416b, hot pink ff028d, dusty rose c0737a, rose cf6275,
+        salmon ff796c, magenta c20078
 brown:  brown 653700, light brown ad8150, dark brown 341c02, greyish brown 7a6a4f, tan d1b26f, taupe b9a281,
         beige e6daa6
 """
@@ -111,4 +113,4 @@ def _points() -> FloatArray:
 
 def _doubled(colors: UInt8Array) -> Int64Array:
     """Oklab's axes on the lattice, in whole numbers: lightness times 2 `LIGHTNESS`, the others times 2."""
-    return OKLAB.to_lattice(colors, 1)[:, :3] * np.array([round(2 * LIGHTNESS), 2, 2], np.int64)
+    return OKLAB.to_lattice(colors, 1)[:, :3].astype(np.int64) * np.array([round(2 * LIGHTNESS), 2, 2], np.int64)
