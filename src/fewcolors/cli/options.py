@@ -265,7 +265,7 @@ jobs_option = rare_option(
     help="Processes; by default as many as pay.",
 )
 dataset_option = click.option(
-    "--dataset", metavar="DIR|LIST", help="A palette of each picture, into -o FILE.parquet or .jsonl."
+    "--dataset", metavar="DIR|LIST", help="Palette of each picture; -o FILE.parquet or .jsonl."
 )
 WEIGHINGS = ("images", "pixels")
 weigh_option = rare_option(
