@@ -159,7 +159,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path: Path) 
 
 
 def test_the_words_of_the_options_are_those_of_the_library() -> None:
-    from fewcolors.cli.options import WEIGHINGS
+    from fewcolors.cli.dataset import WEIGHINGS
     from fewcolors.collection.together import WEIGHINGS as OF_LIBRARY
 
     assert WEIGHINGS == OF_LIBRARY

@@ -12,9 +12,43 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fewcolors.cli import options
+from fewcolors.cli.command import rare_option
+
 if TYPE_CHECKING:
     from fewcolors.collection import Built
     from fewcolors.palette import Palette
+
+dataset_option = click.option(
+    "--dataset", metavar="DIR|LIST", help="Palette of each picture; -o FILE.parquet or .jsonl."
+)
+WEIGHINGS = ("images", "pixels")
+weigh_option = rare_option(
+    "--weigh",
+    "weighing",
+    section="Datasets",
+    type=click.Choice(WEIGHINGS),
+    default="images",
+    metavar="NAME",
+    show_default=True,
+    help="What counts alike in the palette of the set: images, pixels.",
+)
+jobs_of_dataset_option = rare_option(
+    "-j",
+    "--jobs",
+    "processes",
+    section="Datasets",
+    type=options.whole_number(1),
+    default=None,
+    metavar="N",
+    help="Processes; by default as many as pay.",
+)
+scheduler_option = rare_option(
+    "--scheduler",
+    section="Datasets",
+    metavar="ADDRESS",
+    help="Work on this Dask cluster, as tcp://host:8786.",
+)
 
 # Images that pay for a process of its own, which takes 0.4 s to start: about as many thumbnails as that takes.
 IMAGES_PER_PROCESS = 1000

@@ -264,36 +264,6 @@ jobs_option = rare_option(
     metavar="N",
     help="Processes; by default as many as pay.",
 )
-dataset_option = click.option(
-    "--dataset", metavar="DIR|LIST", help="Palette of each picture; -o FILE.parquet or .jsonl."
-)
-WEIGHINGS = ("images", "pixels")
-weigh_option = rare_option(
-    "--weigh",
-    "weighing",
-    section="Datasets",
-    type=click.Choice(WEIGHINGS),
-    default="images",
-    metavar="NAME",
-    show_default=True,
-    help="What counts alike in the palette of the set: images, pixels.",
-)
-jobs_of_dataset_option = rare_option(
-    "-j",
-    "--jobs",
-    "processes",
-    section="Datasets",
-    type=whole_number(1),
-    default=None,
-    metavar="N",
-    help="Processes; by default as many as pay.",
-)
-scheduler_option = rare_option(
-    "--scheduler",
-    section="Datasets",
-    metavar="ADDRESS",
-    help="Work on this Dask cluster, as tcp://host:8786.",
-)
 out_dir_option = click.option("--out-dir", metavar="DIR", help="Folder to write to, with the tree of folders read.")
 suffix_option = rare_option(
     "--suffix",

@@ -11,7 +11,7 @@ import click
 
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
-from fewcolors.cli.dataset import run_dataset
+from fewcolors.cli.dataset import dataset_option, jobs_of_dataset_option, run_dataset, scheduler_option, weigh_option
 from fewcolors.cli.jobs import STREAM, photos_of
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ N_COLORS = 8
 @click.option("--css", "as_css", is_flag=True, help="CSS custom properties on stdout.")
 @click.option("--each", is_flag=True, help="A palette for each photo, not one for all.")
 @options.recursive_option
-@options.dataset_option
-@options.weigh_option
-@options.jobs_of_dataset_option
-@options.scheduler_option
+@dataset_option
+@weigh_option
+@jobs_of_dataset_option
+@scheduler_option
 @options.lock_option
 @options.ban_option
 @options.start_option
