@@ -22,7 +22,7 @@ WHEEL := dist/.built
 
 .PHONY: help check demo gallery pages test test-system test-kernel lint format bench bench-road bench-quick bench-design \
 	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed bench-lab bench-accents \
-	bench-alpha bench-targets bench-png bench-pngquant bench-animate bench-studio bench-scale clean
+	bench-alpha bench-targets bench-png bench-pngquant bench-animate bench-studio bench-scale bench-collections clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-27s %s\n", $$1, $$2 }'
@@ -136,7 +136,7 @@ format: .venv-lint/.installed ## rewrite the sources as lint wants them
 	.venv-lint/bin/ruff format
 	.venv-lint/bin/clang-format -i $(KERNEL_FILES)
 
-RUNS := "road --images 2" design large "looks --quick" looks joint screens dither-speed lab accents alpha targets png pngquant animate studio scale
+RUNS := "road --images 2" design large "looks --quick" looks joint screens dither-speed lab accents alpha targets png pngquant animate studio scale collections
 
 bench: .venv-bench/.installed ## all runs below in full, all bars, dated records (judging anew takes the longest)
 	@missed=0; \
@@ -184,6 +184,9 @@ bench-animate: .venv-bench/.installed ## films against ffmpeg and gifsicle, whic
 
 bench-studio: .venv-bench/.installed ## the studio: previews while a slider moves, memory after attacks (two minutes)
 	@.venv-bench/bin/python -m bench studio $(ARGS)
+
+bench-collections: .venv-bench/.installed ## palettes of 10,000 thumbnails against decoding them (some 3 minutes)
+	@.venv-bench/bin/python -m bench collections $(ARGS)
 
 bench-targets: .venv-bench/.installed ## quality against SSIMULACRA2, sizes against max_bytes; ARGS="--images 6" for a sample
 	@.venv-bench/bin/python -m bench targets $(ARGS)

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from bench import accents, alpha, animate, dither_runs, joint, lab, png, pngquant, runs, scale, screens, studio, targets
+from bench import (
+    accents, alpha, animate, collections, dither_runs, joint, lab, png, pngquant, runs, scale, screens, studio, targets,
+)  # fmt: skip
 
 
 def integers(text: str) -> list[int]:
@@ -52,6 +54,9 @@ def parser() -> argparse.ArgumentParser:
     page = commands.add_parser("studio", help="the studio: previews while a slider moves, memory after attacks")
     page.set_defaults(run=studio.studio)
     huge = _add_scale(commands)
+    many = commands.add_parser("collections", help="palettes of ten thousand thumbnails against decoding them")
+    many.add_argument("--thumbs", type=int, default=10_000, help="how many thumbnails")
+    many.set_defaults(run=collections.collections)
     _add_films(commands)
     for command, pictures in (
         (files, 4),

@@ -20,8 +20,6 @@
 namespace fewcolors {
 namespace {
 
-constexpr std::size_t most_slices = 256;  // a cluster of fewer points is cut in as many slices as it has points
-
 using Vector = std::array<double, axes>;
 
 struct Point {
@@ -56,7 +54,8 @@ struct Sums {
 
 class Splitter {
  public:
-  explicit Splitter(const Cloud& cloud) : points_(cloud.size()), position_(cloud.size()), spare_(cloud.size()) {
+  Splitter(const Cloud& cloud, std::size_t slices)
+      : most_slices_(slices), points_(cloud.size()), position_(cloud.size()), spare_(cloud.size()) {
     for (std::size_t i = 0; i < cloud.size(); ++i) {
       const auto x = unpack(cloud.point(i));
       points_[i].weight = static_cast<double>(cloud.weights()[i]);
@@ -141,7 +140,7 @@ class Splitter {
       low = std::min(low, position_[i]);
       high = std::max(high, position_[i]);
     }
-    const std::size_t slices = std::min(most_slices, cluster.end - cluster.begin);
+    const std::size_t slices = std::min(most_slices_, cluster.end - cluster.begin);
     Cut cut{cluster, 0, low, static_cast<double>(slices) / (high - low), slices, 0};
     if (!(high > low)) return cut;
     slice_.assign(slices, Sums{});
@@ -153,6 +152,7 @@ class Splitter {
   static void choose_border(std::span<const Sums> slice, Cut& cut) {
     Sums left;
     for (std::size_t border = 1; border < slice.size(); ++border) {
+      if (slice[border - 1].weight == 0) continue;  // the same cut again: of few points in many slices most are
       left.add(slice[border - 1]);
       const double gain = gain_of(left, cut.cluster.sums.minus(left));
       if (gain > cut.gain) cut.gain = gain, cut.border = border;
@@ -191,6 +191,7 @@ class Splitter {
     return out;
   }
 
+  std::size_t most_slices_;
   Buffer<Point> points_;
   Buffer<double> position_;
   Buffer<Point> spare_;
@@ -199,6 +200,8 @@ class Splitter {
 
 }  // namespace
 
-Buffer<std::int16_t> split_centers(const Cloud& cloud, std::size_t k) { return Splitter(cloud).centers(k); }
+Buffer<std::int16_t> split_centers(const Cloud& cloud, std::size_t k, std::size_t slices) {
+  return Splitter(cloud, slices).centers(k);
+}
 
 }  // namespace fewcolors

@@ -11,6 +11,7 @@
 #include "bindings/arrays.hpp"
 #include "lloyd.hpp"
 #include "pool.hpp"
+#include "quick.hpp"
 #include "seed.hpp"
 #include "split.hpp"
 
@@ -56,12 +57,13 @@ NewVector<std::int64_t> bind_seed_plus_plus(const Cloud& cloud, std::size_t k, s
   return give(std::move(drawn));
 }
 
-NewMatrix<std::int16_t> bind_split_centers(const Cloud& cloud, std::size_t k) {
+NewMatrix<std::int16_t> bind_split_centers(const Cloud& cloud, std::size_t k, std::size_t slices) {
   require(k > 0, "k must be positive");
+  require(slices > 0, "slices must be positive");
   Buffer<std::int16_t> centers;
   {
     nb::gil_scoped_release release;
-    centers = split_centers(cloud, k);
+    centers = split_centers(cloud, k, slices);
   }
   return give(std::move(centers), axes);
 }
@@ -139,16 +141,32 @@ NewVector<std::uint16_t> bind_labels(const Clusters& clusters) {
   return give(Buffer<std::uint16_t>(labels.begin(), labels.end()));
 }
 
-NewMatrix<std::int64_t> bind_moments(const Clusters& clusters) {
+NewMatrix<std::int64_t> give_moments(std::span<const Moments> moments) {
   constexpr std::size_t columns = axes + 2;
   Buffer<std::int64_t> rows;
-  rows.reserve(clusters.moments().size() * columns);
-  for (const Moments& m : clusters.moments()) {
+  rows.reserve(moments.size() * columns);
+  for (const Moments& m : moments) {
     rows.insert(rows.end(), m.sum, m.sum + axes);
     rows.push_back(m.weight);
     rows.push_back(m.sq);
   }
   return give(std::move(rows), columns);
+}
+
+NewMatrix<std::int64_t> bind_moments(const Clusters& clusters) { return give_moments(clusters.moments()); }
+
+NewMatrix<std::int64_t> bind_quick_clusters(Matrix<std::uint8_t> pixels, const Converter& converter, std::size_t k,
+                                            int bits, std::size_t per_center, std::size_t most, double tolerance) {
+  require(pixels.shape(1) == 3 && pixels.shape(0) > 0, "pixels must be (1 or more, 3)");
+  require(k > 0 && k <= 65536, "k must be 1 to 65536");
+  require(bits >= 0 && bits <= 8 && per_center <= 65536 && most > 0,
+          "bits must be 0 to 8, per_center at most 65536, most 1 or more");
+  std::vector<Moments> moments;
+  {
+    nb::gil_scoped_release release;
+    moments = quick_clusters(span(pixels), converter, k, {bits, per_center}, {most, tolerance, 1});
+  }
+  return give_moments(moments);
 }
 
 NewVector<std::int32_t> bind_sq_distances(const Clusters& clusters, Matrix<std::int16_t> centers, std::size_t threads) {
@@ -168,7 +186,9 @@ void add_design(nb::module_& m) {
   m.def("pool", bind_pool, nb::arg("colors"), nb::arg("points"), nb::arg("weights"), nb::arg("bits"),
         nb::arg("tolerance"));
   m.def("seed_plus_plus", bind_seed_plus_plus, nb::arg("cloud"), nb::arg("k"), nb::arg("seed"));
-  m.def("split_centers", bind_split_centers, nb::arg("cloud"), nb::arg("k"));
+  m.def("split_centers", bind_split_centers, nb::arg("cloud"), nb::arg("k"), nb::arg("slices") = most_slices);
+  m.def("quick_clusters", bind_quick_clusters, nb::arg("pixels"), nb::arg("converter"), nb::arg("k"), nb::arg("bits"),
+        nb::arg("per_center"), nb::arg("most"), nb::arg("tolerance"));
   m.def("nearest_others", bind_nearest_others, nb::arg("centers"));
   nb::class_<Cloud>(m, "Cloud")
       .def("__init__", init_cloud, nb::arg("points"), nb::arg("weights"))

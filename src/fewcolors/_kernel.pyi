@@ -74,8 +74,8 @@ def pool(
 def seed_plus_plus(cloud: Cloud, k: int, seed: int) -> npt.NDArray[np.int64]:
     """Indices of up to k points, drawn by k-means++."""
 
-def split_centers(cloud: Cloud, k: int) -> npt.NDArray[np.int16]:
-    """Up to k centres (k, 4), by splitting across principal axes."""
+def split_centers(cloud: Cloud, k: int, slices: int = 256) -> npt.NDArray[np.int16]:
+    """Up to k centres (k, 4), by splitting across principal axes, at the best border of up to so many slices."""
 
 def look_up_8(
     pixels: npt.NDArray[np.uint8], colors: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint16], threads: int
@@ -103,6 +103,19 @@ def label_levels(
     rows: npt.NDArray[np.uint8], unit: int, centers: npt.NDArray[np.int16], threads: int
 ) -> npt.NDArray[np.int32]:
     """The row (n,) of the nearest of centers (k, 4) to each row (n, 3 or 4) times `unit`, the lowest of equals."""
+
+def quick_clusters(
+    pixels: npt.NDArray[np.uint8],
+    converter: Converter,
+    k: int,
+    bits: int,
+    per_center: int,
+    most: int,
+    tolerance: float,
+) -> npt.NDArray[np.int64]:
+    """The moments (up to k, 6), as of `Clusters`, of clusters of pixels (n, 3): counted, split among cells of side
+    2^bits, smaller ones where these are fewer than `per_center` a centre, and up to `most` passes. Where no more than
+    k colours are distinct, each is a cluster. A cluster may be empty."""
 
 def nearest_others(centers: npt.NDArray[np.int16]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """For each of centers (k, 4), k >= 2: the row of the nearest other one (k,), and the squared distance to it

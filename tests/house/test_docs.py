@@ -35,6 +35,7 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "docs/animation.md",
+    "docs/collections.md",
     "docs/decisions/README.md",
     "docs/dithering.md",
     "docs/formats.md",

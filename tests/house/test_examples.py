@@ -1,8 +1,11 @@
-"""The notebooks of examples/ run, say what their committed outputs say, and are light enough for a repository."""
+"""The notebooks of examples/ run, say what their committed outputs say, and are light enough for a repository; its
+scripts run as they are, and are short."""
 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,9 @@ from nbclient import NotebookClient
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 NOTEBOOKS = sorted(path.name for path in EXAMPLES.glob("*.ipynb"))
+SCRIPTS = sorted(path.name for path in EXAMPLES.glob("*.py"))
 MOST_BYTES = 1_000_000
+MOST_LINES = 60
 
 # Numbers that differ from run to run.
 TIMES = re.compile(r"[\d,.]+ ms")
@@ -66,3 +71,20 @@ def test_the_outputs_are_committed_in_order_and_light(name: str) -> None:
     assert not re.search(
         r"/home/|/tmp/|/root/|site-packages", path.read_text()
     )  # where it was made is nobody's business
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_runs_without_arguments_anywhere_and_says_something(name: str, tmp_path: Path) -> None:
+    assert len((EXAMPLES / name).read_text().splitlines()) <= MOST_LINES
+    command = [sys.executable, "-W", "error", str(EXAMPLES / name)]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_example_of_a_collection_finds_the_seas(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, str(EXAMPLES / "collection.py")], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "12 of them have 10 % of dark teal or more, the first: ['sea-01.jpg', 'sea-03.jpg'" in ended.stdout

@@ -11,6 +11,7 @@ import click
 
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
+from fewcolors.cli.dataset import dataset_option, jobs_of_dataset_option, run_dataset, scheduler_option, weigh_option
 from fewcolors.cli.jobs import STREAM, photos_of
 from fewcolors.cli.streams import shown
 
@@ -22,13 +23,17 @@ N_COLORS = 8
 
 
 @click.command(cls=Command)
-@click.argument("photos", nargs=-1, required=True, metavar="PHOTO...")
+@click.argument("photos", nargs=-1, metavar="PHOTO...")
 @options.colors_option(N_COLORS)
 @click.option("-o", "--output", metavar="FILE", help="Write a palette file; its suffix names the format.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a palette on stdout.")
 @click.option("--css", "as_css", is_flag=True, help="CSS custom properties on stdout.")
 @click.option("--each", is_flag=True, help="A palette for each photo, not one for all.")
 @options.recursive_option
+@dataset_option
+@weigh_option
+@jobs_of_dataset_option
+@scheduler_option
 @options.lock_option
 @options.ban_option
 @options.start_option
@@ -45,9 +50,13 @@ def palette(
     as_css: bool,
     each: bool,
     recursive: bool,
+    dataset: str | None,
+    weighing: str,
+    processes: int | None,
+    scheduler: str | None,
     force: bool,
     **wanted: Any,
-) -> None:
+) -> int:
     """Show the dominant colours of photos; write palette files.
     Several photos get one palette, each pixel counting alike; - is stdin.
 
@@ -55,7 +64,13 @@ def palette(
     Examples:
       fewcolors palette -r photos --start-from brand.gpl -o brand.gpl --force
       fewcolors palette photo.jpg --css
+      fewcolors palette --dataset photos -o colors.parquet
     """
+    if dataset is not None:
+        plan = _dataset_options(photos, wanted)
+        running = {"weighing": weighing, "processes": processes, "scheduler": scheduler, **plan}
+        return run_dataset(dataset, output, as_json=as_json, force=force, show=lambda made: _show(made, ""), **running)
+    _check_without_dataset(photos)
     found = photos_of(photos, recursive=recursive)
     _check(found, output, as_json=as_json, as_css=as_css, each=each)
     if output is not None:
@@ -72,6 +87,39 @@ def palette(
             click.echo(_css(made), nl=False)
         elif output is None:
             _show(made, _title(group) if each and len(groups) > 1 else "")
+    return 0
+
+
+# Options that say nothing of a dataset: its rows are in their own order, without colours of the user's, one to a core.
+NOT_OF_DATASETS = ("as_css", "each", "recursive", "locked", "banned", "start_from", "order", "threads")
+ONLY_OF_DATASETS = ("weighing", "processes", "scheduler")
+
+
+def _given(names: tuple[str, ...]) -> str | None:
+    """The first of these options that the user gave, as it is written."""
+    ctx = click.get_current_context()
+    for parameter in ctx.command.params:
+        source = ctx.get_parameter_source(str(parameter.name))
+        if parameter.name in names and source is click.core.ParameterSource.COMMANDLINE:
+            return parameter.opts[-1]
+    return None
+
+
+def _dataset_options(photos: tuple[str, ...], wanted: dict[str, Any]) -> dict[str, Any]:
+    """What of the options a dataset takes; its effort is "fast" unless the user gives another."""
+    if photos:
+        raise click.UsageError(f"--dataset names all pictures; leave {photos[0]!r} out, or put it in the list")
+    if option := _given(NOT_OF_DATASETS):
+        raise click.UsageError(f"--dataset takes no {option}; leave it out")
+    effort = wanted["effort"] if _given(("effort",)) else "fast"
+    return {"n_colors": wanted["n_colors"], "space": wanted["space"], "seed": wanted["seed"], "effort": effort}
+
+
+def _check_without_dataset(photos: tuple[str, ...]) -> None:
+    if not photos:
+        raise click.UsageError("name a photo, or a folder or list of many with --dataset")
+    if option := _given(ONLY_OF_DATASETS):
+        raise click.UsageError(f"{option} is for many pictures; name them with --dataset")
 
 
 def _check(found: list[str], output: str | None, *, as_json: bool, as_css: bool, each: bool) -> None:

@@ -134,7 +134,10 @@ class Space:
         pictures.
         """
         colors = self.to_srgb8(points, channels)
-        open_rows = np.flatnonzero(self._sq_distances(colors, points, threads))
+        on_lattice = np.flatnonzero((points == np.floor(points)).all(axis=1))  # means of clusters mostly are not
+        open_rows = on_lattice[self._sq_distances(colors[on_lattice], points[on_lattice], threads) > 0]
+        if len(open_rows) == 0:
+            return colors
         for channel in range(3):
             for step in (-1, 1):
                 moved = colors[open_rows]
