@@ -17,10 +17,13 @@ std::size_t rounded(std::size_t bytes) {
   return (bytes + step - 1) / step * step;
 }
 
+// Whoever finds the shelf in use does without it: nobody waits, and a process forked while another thread stood there,
+// whose copy of the lock nobody will ever open, goes on with the system's allocator.
 class Shelf {
  public:
   void* take(std::size_t bytes) {
-    std::lock_guard<std::mutex> hold(guard_);
+    const std::unique_lock<std::mutex> hold(guard_, std::try_to_lock);
+    if (!hold) return nullptr;
     const auto found = blocks_.find(bytes);
     if (found == blocks_.end()) return nullptr;
     void* block = found->second;
@@ -30,8 +33,8 @@ class Shelf {
   }
 
   bool put(void* block, std::size_t bytes) noexcept {
-    std::lock_guard<std::mutex> hold(guard_);
-    if (kept_ + bytes > most_kept) return false;
+    const std::unique_lock<std::mutex> hold(guard_, std::try_to_lock);
+    if (!hold || kept_ + bytes > most_kept) return false;
     try {
       blocks_.emplace(bytes, block);
     } catch (...) {

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -21,7 +22,8 @@ inline std::size_t worker_count(std::size_t threads, std::size_t chunks) {
   return std::max<std::size_t>(1, std::min(threads, chunks));
 }
 
-// Calls work(chunk, worker) once for each chunk; rethrows the first exception after all workers have stopped.
+// Calls work(chunk, worker) once for each chunk; rethrows the first exception after all workers have stopped. Where the
+// system gives no more threads (a container's limit of processes), those that there are do all of it.
 template <class Work>
 void for_chunks(std::size_t chunks, std::size_t workers, Work&& work) {
   if (workers <= 1) {
@@ -42,7 +44,11 @@ void for_chunks(std::size_t chunks, std::size_t workers, Work&& work) {
   };
   std::vector<std::thread> others;
   others.reserve(workers - 1);
-  for (std::size_t worker = 1; worker < workers; ++worker) others.emplace_back(run, worker);
+  try {
+    for (std::size_t worker = 1; worker < workers; ++worker) others.emplace_back(run, worker);
+  } catch (const std::system_error&) {
+    // No chunk is a thread's own: the others take them.
+  }
   run(0);
   for (std::thread& other : others) other.join();
   if (failure) std::rethrow_exception(failure);

@@ -7,10 +7,15 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 #include "check.hpp"
+
+#if defined(__GLIBC__)
+#include <pthread.h>
+#endif
 
 namespace fewcolors {
 namespace {
@@ -42,6 +47,39 @@ LAW(a_worker_works_on_one_chunk_at_a_time) {
   });
   CHECK_EQUAL(clashes.load(), 0);
 }
+
+#if defined(__GLIBC__)
+// While it lives the system gives no thread: no machine has room for a stack of 2^46 bytes.
+class NoThreads {
+ public:
+  NoThreads() {
+    pthread_getattr_default_np(&before_);
+    pthread_attr_t huge = before_;
+    pthread_attr_setstacksize(&huge, std::size_t{1} << 46);
+    pthread_setattr_default_np(&huge);
+  }
+  ~NoThreads() { pthread_setattr_default_np(&before_); }
+
+ private:
+  pthread_attr_t before_;
+};
+
+LAW(where_the_system_gives_no_threads_the_caller_does_every_chunk) {
+  std::vector<int> visits(100, 0);
+  bool failed = false;
+  {
+    const NoThreads none;
+    try {
+      std::thread([] {}).join();
+    } catch (const std::system_error&) {
+      failed = true;
+    }
+    for_chunks(visits.size(), 8, [&](std::size_t chunk, std::size_t worker) { visits[chunk] += 1 + int(worker) * 1000; });
+  }
+  CHECK(failed);
+  for (const int count : visits) CHECK_EQUAL(count, 1);
+}
+#endif
 
 LAW(there_are_never_more_workers_than_chunks_and_always_one) {
   CHECK_EQUAL(worker_count(8, 3), 3u);

@@ -1,0 +1,120 @@
+"""Many at once: threads of Python and processes, forked or fresh, get the bytes that one alone gets, and nobody waits for
+anybody."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import fewcolors as fc
+from tests.laws.digests import digest
+
+# Each takes other steps: counting and search; texture, a palette made for its dither and error diffusion; thresholds;
+# four dimensions.
+CASES: list[tuple[str, dict[str, Any]]] = [
+    ("photo", {"dither": "none", "space": "srgb"}),
+    ("photo", {}),
+    ("photo", {"dither": "bayer-8", "effort": "fast"}),
+    ("soft", {"dither": "auto"}),
+]
+
+
+def picture(name: str) -> np.ndarray:
+    """(120, 160, 3 or 4) uint8: waves of many colours; "soft" with alpha from clear to opaque."""
+    y, x = np.mgrid[0:120, 0:160]
+    waves = np.dstack([x + y // 2, 2 * y, (x * y) % 251]) % 256
+    return (np.dstack([waves, 255 * x // 159]) if name == "soft" else waves).astype(np.uint8)
+
+
+def result(case: int) -> str:
+    name, options = CASES[case % len(CASES)]
+    return digest(fc.quantize(picture(name), 16 + case // len(CASES) % 3, **options))
+
+
+@pytest.fixture(scope="module")
+def alone() -> list[str]:
+    return [result(case) for case in range(24)]
+
+
+def test_eight_threads_get_the_bytes_of_one(alone: list[str]) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(result, range(24))) == alone
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_four_processes_get_the_bytes_of_one(alone: list[str], method: str) -> None:
+    with ProcessPoolExecutor(4, multiprocessing.get_context(method)) as pool:
+        assert list(pool.map(result, range(24))) == alone
+
+
+@contextmanager
+def others_at_work() -> Iterator[None]:
+    """Two threads that quantize without a pause."""
+    done = threading.Event()
+
+    def work() -> None:
+        case = 0
+        while not done.is_set():
+            case += 1
+            result(case)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+
+
+def forked(work: Callable[[], bool]) -> int:
+    """The process that does `work` in a copy of this one, whose other threads it has not; it ends with 0 for True."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # from Python 3.12 on: what is tested here is that it works
+        process = os.fork()
+    if process == 0:
+        signal.alarm(60)
+        os._exit(0 if work() else 1)
+    return process
+
+
+def test_a_process_forked_while_threads_are_at_work_waits_for_none_of_them(alone: list[str]) -> None:
+    codes = []
+    with others_at_work():
+        for case in range(40):
+            time.sleep(0.003 * (case % 7))  # another moment of the others' work each time
+            child = forked(lambda case=case: result(case % 24) == alone[case % 24])  # type: ignore[misc]
+            codes.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    assert codes == [0] * 40, "-14: it waited until the alarm"
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux lists a process' threads there")
+def test_one_thread_is_one_and_more_are_no_more_than_asked_for() -> None:
+    image = np.random.default_rng(0).integers(0, 256, (700, 700, 3), np.uint8)
+
+    def most_threads(threads: int) -> int:
+        before = len(os.listdir("/proc/self/task"))
+        worker = threading.Thread(target=lambda: fc.quantize(image, 64, threads=threads))
+        worker.start()
+        seen = []
+        while worker.is_alive():
+            seen.append(len(os.listdir("/proc/self/task")) - before)
+            time.sleep(0.0002)
+        return max(seen)
+
+    assert most_threads(1) == 1
+    assert 1 < most_threads(3) <= 3
