@@ -227,7 +227,7 @@ Counts merge(const Counts& a, const Counts& b) {
   const std::size_t in_a = a.keys.size(), in_b = b.keys.size();
   Writer out(in_a + in_b + 1);
   std::size_t i = 0, j = 0;
-  // No branch on which side is next: nobody could foresee it (4 x 1.2 million colours: see docs/decisions/0010).
+  // No branch on which side is next: nobody could foresee it (4 x 1.2 million colours: see docs/decisions/0012).
   while (i < in_a && j < in_b) {
     const std::uint32_t of_a = a.keys[i], of_b = b.keys[j];
     const bool from_a = of_a <= of_b, from_b = of_b <= of_a;
