@@ -38,11 +38,11 @@ def serve(
     port: int = 0,
     open_browser: bool = True,
     limits: Limits | None = None,
-    say: Callable[[str], Any] = sys.stdout.write,
+    say: Callable[[str], Any] | None = None,
 ) -> None:
     """Serve the studio until it is interrupted. `photo`: what it begins with, None for a sample. `port`: 0 for any that
-    is free. `say`: called with the address and a line's end, once it answers. Raises FewcolorsError where the photo
-    cannot be read or the port is taken, and KeyboardInterrupt after Ctrl-C."""
+    is free. `say`: called with the address and a line's end, once it answers; None prints them. Raises FewcolorsError
+    where the photo cannot be read or the port is taken, and KeyboardInterrupt after Ctrl-C."""
     limits = limits or Limits()
     with pixels_limited(limits.pixels), _bound(port) as listening:
         first = _first(photo, limits)
@@ -51,7 +51,9 @@ def serve(
         taken = listening.getsockname()[1]
         address = f"http://{HOST}:{taken}/?token={token}"
         _silence()
-        server = _Server(_config(app_of(studio, taken, token)), lambda: _announce(address, open_browser, say))
+        server = _Server(
+            _config(app_of(studio, taken, token)), lambda: _announce(address, open_browser, say or sys.stdout.write)
+        )
         try:
             server.run(sockets=[listening])
         finally:
