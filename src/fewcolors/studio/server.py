@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -58,6 +59,8 @@ def serve(
             server.run(sockets=[listening])
         finally:
             _settle(studio)
+    if server.interrupted:  # uvicorn raises it but where Ctrl-C is ignored, as shells have it for what is in the back
+        raise KeyboardInterrupt
 
 
 def _bound(port: int) -> socket.socket:
@@ -127,6 +130,12 @@ class _Server(uvicorn.Server):  # type: ignore[misc]  # not typed where types ar
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self.interrupted = False
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """Remember what asked for the end."""
+        self.interrupted = sig == signal.SIGINT
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
