@@ -41,8 +41,8 @@ CROWD, UPLOADS, REPEATED = 200, 8, 20
 
 @dataclass(frozen=True)
 class Latency:
-    """Milliseconds of previews of one picture: the middle, and what 95 % stay below; `busy`: of the server's processors,
-    the mean, which other programs on the machine do not lengthen."""
+    """Milliseconds of previews of one picture: the middle, and what 95 % stay below; `busy`: of the server's
+    processors, the mean, which other programs on the machine lengthen little."""
 
     picture: str
     where: str

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-# Without a graphics card, but with WebGL in software; drawing all else in WebGL too takes five times as long (83 instead
-# of 16 ms a frame). Nothing that phones home.
+# Without a graphics card, but with WebGL in software; to draw all else in WebGL too takes 83 instead
+# of 16 ms a frame. Nothing that phones home.
 ARGUMENTS = [
     "--headless=new",
     "--no-sandbox",

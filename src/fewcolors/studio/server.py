@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -38,11 +39,11 @@ def serve(
     port: int = 0,
     open_browser: bool = True,
     limits: Limits | None = None,
-    say: Callable[[str], Any] = sys.stdout.write,
+    say: Callable[[str], Any] | None = None,
 ) -> None:
     """Serve the studio until it is interrupted. `photo`: what it begins with, None for a sample. `port`: 0 for any that
-    is free. `say`: called with the address and a line's end, once it answers. Raises FewcolorsError where the photo
-    cannot be read or the port is taken, and KeyboardInterrupt after Ctrl-C."""
+    is free. `say`: called with the address and a line's end, once it answers; None prints them. Raises FewcolorsError
+    where the photo cannot be read or the port is taken, and KeyboardInterrupt after Ctrl-C."""
     limits = limits or Limits()
     with pixels_limited(limits.pixels), _bound(port) as listening:
         first = _first(photo, limits)
@@ -51,11 +52,15 @@ def serve(
         taken = listening.getsockname()[1]
         address = f"http://{HOST}:{taken}/?token={token}"
         _silence()
-        server = _Server(_config(app_of(studio, taken, token)), lambda: _announce(address, open_browser, say))
+        server = _Server(
+            _config(app_of(studio, taken, token)), lambda: _announce(address, open_browser, say or sys.stdout.write)
+        )
         try:
             server.run(sockets=[listening])
         finally:
             _settle(studio)
+    if server.interrupted:  # uvicorn raises it but where Ctrl-C is ignored, as shells have it for what is in the back
+        raise KeyboardInterrupt
 
 
 def _bound(port: int) -> socket.socket:
@@ -125,6 +130,12 @@ class _Server(uvicorn.Server):  # type: ignore[misc]  # not typed where types ar
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self.interrupted = False
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """Remember what asked for the end."""
+        self.interrupted = sig == signal.SIGINT
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""

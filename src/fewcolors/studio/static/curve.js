@@ -68,7 +68,7 @@ export class Curve {
 
   #tell() {
     const { knee } = this.#answer;
-    const after = knee ? ` Beyond ${knee} colours gains are small.` : "";
+    const after = knee ? ` The knee is at ${knee}.` : "";
     byId("curve-note").textContent = `Quick results at screen size.${after}`;
     const head = ["Colours", "MSE", "ΔE OK", "Size", ""].map((name) =>
       name ? element("th", { scope: "col" }, name) : element("td"),

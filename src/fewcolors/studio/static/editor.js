@@ -13,7 +13,7 @@ const ROWS = [
   ["lightness", "Lightness", 100, (lch) => lch[0] * 100, " %"],
   ["chroma", "Chroma", 100, (lch) => (lch[1] / MOST_CHROMA) * 100, " %"],
   ["hue", "Hue", 360, (lch) => lch[2], "°"],
-  ["alpha", "Opacity", 255, null, " / 255"],
+  ["alpha", "Opacity", 255, null, " %"],
 ];
 
 /** Calls `seen(color)` while the colour changes, `used(color)` when it is taken, `left()` when it is not. */
@@ -65,7 +65,8 @@ function sliderRow([key, name, max, get, unit], changed) {
 }
 
 function showRow({ slider, value, unit }) {
-  value.textContent = `${slider.value}${unit}`;
+  // Opacity is stored in a byte and read as a share.
+  value.textContent = `${unit === "°" ? slider.value : Math.round((100 * slider.value) / slider.max)}${unit}`;
   slider.setAttribute("aria-valuetext", value.textContent);
   fillTrack(slider);
 }
