@@ -41,8 +41,8 @@ struct Sweep {
   std::int64_t own_weight;
 };
 
-[[gnu::always_inline]] inline void visit(Refinement& refinement, const Sweep& sweep, RefinedRow& row, std::int32_t* middle,
-                                         std::int32_t x) {
+[[gnu::always_inline]] inline void visit(Refinement& refinement, const Sweep& sweep, RefinedRow& row,
+                                         std::int32_t* middle, std::int32_t x) {
   if (row.frozen[x] != 0) return;
   const std::uint16_t index = row.indices[x];
   const Int4 own = load4(refinement.entries + 4 * index);

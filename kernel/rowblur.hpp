@@ -34,8 +34,7 @@ class RowBlur {
   // Takes what was written there.
   void push() {
     const std::int32_t* from[2 * most_reach_of_blur + 1];
-    for (std::size_t t = 0; t < g_.taps.size(); ++t)
-      from[t] = &rows_[next_ % g_.taps.size() * row_size() + t * axes];
+    for (std::size_t t = 0; t < g_.taps.size(); ++t) from[t] = &rows_[next_ % g_.taps.size() * row_size() + t * axes];
     hot().sum_scaled(from, by_.data(), g_.taps.size(), across(next_), width_ * axes);
     ++next_;
   }

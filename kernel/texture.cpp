@@ -137,8 +137,7 @@ class Alike {
     if (picture_.channels == 3)
       for (std::size_t i = first; i < bytes_; ++i) alike[i] = equal_[i] & equal_[i + 1] & equal_[i + 2];
     else
-      for (std::size_t i = first; i < bytes_; ++i)
-        alike[i] = equal_[i] & equal_[i + 1] & equal_[i + 2] & equal_[i + 3];
+      for (std::size_t i = first; i < bytes_; ++i) alike[i] = equal_[i] & equal_[i + 1] & equal_[i + 2] & equal_[i + 3];
   }
 
   const Picture& picture_;

@@ -25,17 +25,26 @@ void undo(const std::uint8_t* from, const std::uint8_t* above, std::size_t n, st
   for (std::size_t i = step; i < n; ++i) to[i] = byte(from[i] + foretell(to[i - step], above[i], above[i - step]));
 }
 
-[[gnu::always_inline]] inline bool undo_one(int filter, const std::uint8_t* from, const std::uint8_t* above, std::size_t n, std::size_t step,
-              std::uint8_t* to) {
+[[gnu::always_inline]] inline bool undo_one(int filter, const std::uint8_t* from, const std::uint8_t* above,
+                                            std::size_t n, std::size_t step, std::uint8_t* to) {
   switch (filter) {
-    case 0: std::copy_n(from, n, to); return true;
-    case 1: undo(from, above, n, step, to, [](int left, int, int) { return left; }); return true;
+    case 0:
+      std::copy_n(from, n, to);
+      return true;
+    case 1:
+      undo(from, above, n, step, to, [](int left, int, int) { return left; });
+      return true;
     case 2:
       for (std::size_t i = 0; i < n; ++i) to[i] = byte(from[i] + above[i]);
       return true;
-    case 3: undo(from, above, n, step, to, [](int left, int up, int) { return (left + up) >> 1; }); return true;
-    case 4: undo(from, above, n, step, to, paeth); return true;
-    default: return false;
+    case 3:
+      undo(from, above, n, step, to, [](int left, int up, int) { return (left + up) >> 1; });
+      return true;
+    case 4:
+      undo(from, above, n, step, to, paeth);
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -23,11 +23,16 @@ int foretold(int filter, const Bytes& rows, std::size_t y, std::size_t i, std::s
   const int a = at(false, true), b = at(true, false), c = at(true, true), p = a + b - c;
   const int pa = std::abs(p - a), pb = std::abs(p - b), pc = std::abs(p - c);
   switch (filter) {
-    case 1: return a;
-    case 2: return b;
-    case 3: return (a + b) / 2;
-    case 4: return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
-    default: return 0;
+    case 1:
+      return a;
+    case 2:
+      return b;
+    case 3:
+      return (a + b) / 2;
+    case 4:
+      return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
+    default:
+      return 0;
   }
 }
 

@@ -10,9 +10,9 @@ from dataclasses import field
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import Int16Array, Int64Array, UInt8Array, UInt16Array, UInt32Array
+from fewcolors._sealed import sealed
 from fewcolors.alpha import firm_labels
 from fewcolors.color import Space
 from fewcolors.errors import NotBuiltError

@@ -16,9 +16,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import IndexArray, Int32Array, UInt8Array, UInt16Array
+from fewcolors._sealed import sealed
 from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.diffusion import DIFFUSIONS, NO_BYTES, compact, reach_of
 from fewcolors.mapping.exact import prefer_exact
