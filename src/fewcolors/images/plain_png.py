@@ -56,7 +56,8 @@ def _decoded(data: bytes, width: int, height: int, step: int) -> UInt8Array | No
 
 def _stream(data: bytes) -> bytes | None:
     """What all IDAT chunks hold; None where they are not followed by the end of the file, or it moves."""
-    view, place, parts, last = memoryview(data), len(SIGNATURE), [], b""
+    view, place, last = memoryview(data), len(SIGNATURE), b""
+    parts: list[memoryview] = []
     while last != b"IEND":
         length, name = struct.unpack_from(">I4s", data, place)
         if name == b"acTL" or (last == b"IDAT" and name not in (b"IDAT", b"IEND")) or (name == b"IEND" and not parts):

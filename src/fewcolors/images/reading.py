@@ -138,10 +138,10 @@ def _of_file(file: IO[bytes], name: str, profile: str) -> Decoded:
         raw = raw_mode(image)
         if not is_deep_color(raw):
             mend(image)
-            pixels = plain_pixels(image, file)
-            if pixels is None:
+            plain = plain_pixels(image, file)
+            if plain is None:
                 return _of_pillow(image, name, codes, profile)
-            return in_wished_space(pixels, "RGB", image.info, codes, profile)
+            return in_wished_space(plain, "RGB", image.info, codes, profile)
         pixels = deep_color(image, raw, file)
         return in_wished_space(pixels, "GRAY" if raw.startswith("LA") else "RGB", image.info, codes, profile)
 
