@@ -5,6 +5,7 @@
 #include "lookup.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <ranges>
 
 #include "buffers.hpp"
@@ -139,6 +140,9 @@ void sum_weights(std::span<const std::uint8_t> pixels, std::size_t channels, std
         counts.at(&pixels[3 * i]) += weights[i];
       for (std::size_t c = 0; c < sums.size(); ++c) sums[c] += counts.at(&colors[3 * c]);
     }
+    // Pixels of colours that are not there go to the first.
+    const auto all = std::accumulate(weights.begin(), weights.end(), std::int64_t{0});
+    if (!sums.empty()) sums[0] += all - std::accumulate(sums.begin(), sums.end(), std::int64_t{0});
   } else {
     const SortedKeys keys(colors);
     for (std::size_t i = 0; i < weights.size(); ++i) sums[keys.find(&pixels[i * channels])] += weights[i];

@@ -72,6 +72,7 @@ class BandSweeper {
           abreast_rows[count++] = {static_cast<std::int32_t>(row), frozen.empty() ? none_.data() : &frozen[y * width],
                                    &indices[y * width], sparing(done + sweep, y)};
         }
+        if (count == 0) continue;  // of a low band, which the first sweep has left before the second begins
         hot().refine_rows(refinement, abreast_rows, count);
         for (int r = 0; r < count; ++r) changed += abreast_rows[r].changed;
       }

@@ -72,5 +72,6 @@ def test_it_does_not_change_and_a_copy_may_differ() -> None:
         one.a = 2  # type: ignore[misc]
     with pytest.raises(FrozenInstanceError):
         del one.a
-    assert replace(one, a=5) == Sealed(5) and replace(one, a=5).twice == 10
+    assert replace(one, a=5) == Sealed(5)
+    assert replace(one, a=5).twice == 10
     assert pickle.loads(pickle.dumps(one)) == copy.copy(one) == one

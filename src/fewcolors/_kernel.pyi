@@ -14,8 +14,8 @@ def deflate(data: npt.NDArray[np.uint8], depth: int, nice: int, passes: int, thr
     so many bytes are never cut shorter; `passes`: searches of a cheapest way. `threads` changes nothing; 0 for all."""
 
 def unfilter(lines: npt.NDArray[np.uint8], row_bytes: int, step: int) -> npt.NDArray[np.uint8]:
-    """The rows (height * row_bytes,) of PNG lines (height * (row_bytes + 1),) with a filter's number before each; `step`:
-    bytes of a pixel, 1 to 8. Raises ValueError for a number that is no filter's."""
+    """The rows (height * row_bytes,) of PNG lines (height * (row_bytes + 1),) with a filter's number before each.
+    `step`: bytes of a pixel, 1 to 8. Raises ValueError for a number that is no filter's."""
 
 def lzw(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8], bits: int, patience: int) -> bytes:
     """The codes of a GIF's picture; `first` and `second` (n,): two ways to write each pixel, below 1 << `bits`, 2 to 8.

@@ -28,7 +28,8 @@ def sealed(cls: Class) -> Class:
         name = f"_{method.__name__}__"
         if name not in cls.__dict__:
             setattr(cls, name, method)
-    return dataclass(init=False, repr=False, eq=False)(cls)
+    dataclass(init=False, repr=False, eq=False)(cls)
+    return cls
 
 
 def _init(self: Any, /, *values: Any, **named: Any) -> None:

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import Pixels, UInt8Array, is_whole, opaque_in, to_8_bits
+from fewcolors._sealed import sealed
 from fewcolors.color import Space
 from fewcolors.errors import ArgumentError
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import UInt8Array, as_colors, with_alpha
+from fewcolors._sealed import sealed
 from fewcolors.cloud import color_words
 from fewcolors.design import Wish, is_banned
 from fewcolors.errors import ArgumentError

@@ -11,9 +11,9 @@ from dataclasses import field
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import Int16Array, Int64Array, UInt8Array, UInt16Array, UInt32Array
+from fewcolors._sealed import sealed
 from fewcolors.alpha import firm_labels
 from fewcolors.color import Space
 from fewcolors.histogram import Histogram

@@ -14,9 +14,9 @@ from math import fsum
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, UInt8Array, to_8_bits, to_floats
+from fewcolors._sealed import sealed
 from fewcolors.alpha import firm_labels
 from fewcolors.cloud import Cloud, Service, reduced_weights, served_weights
 from fewcolors.color import Space

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import Pixels, UInt8Array, to_8_bits
+from fewcolors._sealed import sealed
 from fewcolors.color import DITHER_SPACES, SPACES
 from fewcolors.errors import ArgumentError
 from fewcolors.mapping.auto import Auto

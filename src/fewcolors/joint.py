@@ -17,9 +17,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int64Array, UInt8Array, UInt16Array
+from fewcolors._sealed import sealed
 from fewcolors.color import Space
 from fewcolors.mapping.auto import EYE, Auto, Eye, where_it_pays
 from fewcolors.mapping.canvas import Canvas

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import IndexArray, Pixels, UInt8Array, is_whole, to_8_bits, with_alpha
+from fewcolors._sealed import sealed
 from fewcolors.accents import NOTHING, Found, Scene, find_accents
 from fewcolors.deep import AnyCloud, cloud_of
 from fewcolors.dither import Dither

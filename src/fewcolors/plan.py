@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import AnyPixels, Pixels, UInt8Array, as_threads, is_whole, opaque_in, with_alpha
+from fewcolors._sealed import sealed
 from fewcolors.alpha import MODES, Alpha, alpha_of
 from fewcolors.color import SPACES as COLOR_SPACES
 from fewcolors.color import Space

@@ -296,10 +296,10 @@ def apply_palette(
     return with_palette(picture, chosen) if stock is None else with_stock(picture, chosen, stock)
 
 
-def _aimed(picture: Picture, wish: Wish, goal: Goal, progress: Progress | None) -> Indexed:
+def _aimed(*what: Any) -> Indexed:
     from fewcolors.targets import aimed  # with all measures: 20 ms that other calls do without
 
-    return aimed(picture, wish, goal, progress)
+    return aimed(*what)
 
 
 def _check_single(single: bool, for_dither: Any, region: Any) -> None:

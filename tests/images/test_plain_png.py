@@ -39,7 +39,8 @@ def plainly(png: bytes) -> np.ndarray | None:
 def test_the_pixels_are_those_that_were_written(channels: int) -> None:
     pixels = picture(channels)
     found = plainly(encoded(pixels))
-    assert found is not None and np.array_equal(found, pixels)
+    assert found is not None
+    assert np.array_equal(found, pixels)
     assert np.array_equal(reading.read(encoded(pixels)).pixels, pixels)
 
 
@@ -51,7 +52,8 @@ def test_every_filter_is_undone_as_pillow_does(number: int) -> None:
     head = (b"IHDR", struct.pack(">IIBBBBB", 8, 9, 8, 2, 0, 0, 0))
     png = joined([head, (b"IDAT", zlib.compress(lines.tobytes())), (b"IEND", b"")])
     found = plainly(png)
-    assert found is not None and np.array_equal(found, np.array(Image.open(io.BytesIO(png))))
+    assert found is not None
+    assert np.array_equal(found, np.array(Image.open(io.BytesIO(png))))
 
 
 def with_chunk(png: bytes, name: bytes, data: bytes, behind: bytes) -> bytes:

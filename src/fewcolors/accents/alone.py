@@ -7,12 +7,11 @@ denser modes every eighth cell as the second guess: 1.5 times the time on three 
 
 from __future__ import annotations
 
-
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray
+from fewcolors._sealed import sealed
 from fewcolors.accents.apart import apart, apart_within, may_be_within
 from fewcolors.accents.cells import Cells, Rows
 

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import FloatArray, Int16Array, Int64Array, UInt8Array
+from fewcolors._sealed import sealed
 from fewcolors.color import SPACES
 
 # Cells are cubes of side 8: some 3,000 to 7,000 of a photo's hold a colour, and 6 to 70 of these are modes.

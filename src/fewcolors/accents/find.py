@@ -8,13 +8,12 @@ CIEDE2000 out of + - * / and sqrt (`apart`).
 
 from __future__ import annotations
 
-
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import Int64Array, UInt8Array
+from fewcolors._sealed import sealed
 from fewcolors.accents.alone import Alone, alone
 from fewcolors.accents.apart import apart, beyond
 from fewcolors.accents.blends import is_blend

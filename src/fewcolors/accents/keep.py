@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import UInt8Array
+from fewcolors._sealed import sealed
 from fewcolors.accents.find import Accent, Found
 from fewcolors.cloud import Cloud
 from fewcolors.design.breathe import removal_costs

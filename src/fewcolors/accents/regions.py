@@ -6,12 +6,11 @@ smaller one until nothing changes. (A labelling of whole images, as scikit-image
 
 from __future__ import annotations
 
-
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array, UInt8Array
+from fewcolors._sealed import sealed
 
 
 @sealed

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fewcolors._sealed import sealed
-
 import os
 from collections.abc import Iterator, Sequence
 
 import click
+
+from fewcolors._sealed import sealed
 
 STREAM = "-"  # standard input or output, as everywhere in this command
 

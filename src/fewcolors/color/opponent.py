@@ -11,9 +11,9 @@ from functools import cache
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, UInt8Array
+from fewcolors._sealed import sealed
 from fewcolors.color.srgb import linear_to_srgb8, srgb_to_linear
 
 Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]

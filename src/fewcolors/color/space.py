@@ -24,9 +24,9 @@ from functools import cached_property
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, Int32Array, UInt8Array
+from fewcolors._sealed import sealed
 from fewcolors.errors import NotBuiltError
 
 # Colours at a time on the way to their coordinates, a bound on memory. (1 million to Oklab: 165, 159, 151 ms at 2^13,

@@ -6,8 +6,8 @@ from dataclasses import field
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array, UInt8Array
+from fewcolors._sealed import sealed
 from fewcolors.cloud import Cloud, color_words
 from fewcolors.deep import AnyCloud, DeepCloud
 from fewcolors.design import deep, finish

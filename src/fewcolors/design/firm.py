@@ -13,12 +13,11 @@ a held alpha is the mean of the others.
 
 from __future__ import annotations
 
-
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import FloatArray, Int64Array, UInt8Array, UInt16Array
+from fewcolors._sealed import sealed
 from fewcolors.alpha import CLEAR, OPAQUE
 from fewcolors.cloud import Cloud
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, Int64Array, UInt16Array
+from fewcolors._sealed import sealed
 
 
 @sealed

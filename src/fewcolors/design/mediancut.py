@@ -20,8 +20,8 @@ from itertools import count
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array, UInt8Array
+from fewcolors._sealed import sealed
 from fewcolors.cloud import Cloud
 from fewcolors.design.draws import Draws
 from fewcolors.design.groups import mean_colors, prepared

@@ -9,8 +9,8 @@ import importlib
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import UInt8Array
+from fewcolors._sealed import sealed
 from fewcolors.cloud import Cloud
 from fewcolors.design.draws import Draws
 
@@ -59,7 +59,9 @@ _METHODS = (
         "colours drawn the likelier, the farther they lie from those before",
         "Arthur & Vassilvitskii, SODA 2007",
     ),
-    Method("random", "codebook.codebook_colors", "colours drawn as often as they have pixels", "scikit-learn's gallery"),
+    Method(
+        "random", "codebook.codebook_colors", "colours drawn as often as they have pixels", "scikit-learn's gallery"
+    ),
 )
 
 # In the order in which a lesson would tell them: those that cut, those that count, those that draw.

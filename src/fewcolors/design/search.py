@@ -15,9 +15,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import Int16Array, UInt8Array
+from fewcolors._sealed import sealed
 from fewcolors.cloud import Cloud
 from fewcolors.design.breathe import breathe, without_least_missed
 from fewcolors.design.draws import Draws

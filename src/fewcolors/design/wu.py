@@ -20,8 +20,8 @@ from itertools import count, product
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import FloatArray, Int64Array, UInt8Array
+from fewcolors._sealed import sealed
 from fewcolors.cloud import Cloud
 from fewcolors.design.draws import Draws
 from fewcolors.design.groups import cell_shape, cells_of, mean_colors, prepared

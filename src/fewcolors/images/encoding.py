@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from fewcolors._sealed import sealed
 from fewcolors import png
+from fewcolors._sealed import sealed
 from fewcolors.errors import ArgumentError, ImageFileError
 from fewcolors.images.faults import quoted
 from fewcolors.images.writing import check_target, write_whole

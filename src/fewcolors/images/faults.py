@@ -25,7 +25,8 @@ def exists_fault(name: str) -> str:
 def write_fault(name: str, target: str, error: Exception) -> str:
     """The system refuses to write."""
     if isinstance(error, PermissionError):
-        return f"cannot write {name}: no permission in the folder {quoted(os.path.dirname(target) or '.')}; choose another folder"
+        folder = quoted(os.path.dirname(target) or ".")
+        return f"cannot write {name}: no permission in the folder {folder}; choose another folder"
     return f"cannot write {name}: {reason(error)}; choose another place"
 
 

@@ -16,8 +16,8 @@ from fewcolors.images.deep_color import deep_color, is_deep_color
 from fewcolors.images.deep_tiff import is_misread, is_tiff, tiff_pixels
 from fewcolors.images.faults import quoted, reason, unidentified_fault
 from fewcolors.images.mended import cicp, has_white_at_zero, mend, raw_mode
-from fewcolors.images.plain_png import plain_pixels
 from fewcolors.images.modes import channels_of, to_pixels
+from fewcolors.images.plain_png import plain_pixels
 from fewcolors.images.profiles import KEEP, SRGB, Decoded, check_profile_wish, from_cmyk, in_wished_space, to_srgb
 from fewcolors.images.upright import turned
 
@@ -138,10 +138,10 @@ def _of_file(file: IO[bytes], name: str, profile: str) -> Decoded:
         raw = raw_mode(image)
         if not is_deep_color(raw):
             mend(image)
-            pixels = plain_pixels(image, file)
-            if pixels is None:
+            plain = plain_pixels(image, file)
+            if plain is None:
                 return _of_pillow(image, name, codes, profile)
-            return in_wished_space(pixels, "RGB", image.info, codes, profile)
+            return in_wished_space(plain, "RGB", image.info, codes, profile)
         pixels = deep_color(image, raw, file)
         return in_wished_space(pixels, "GRAY" if raw.startswith("LA") else "RGB", image.info, codes, profile)
 

@@ -18,9 +18,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import IndexArray, Int32Array, UInt8Array, UInt16Array
+from fewcolors._sealed import sealed
 from fewcolors.color import Space
 from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.diffusion import DIFFUSIONS, NO_BYTES, compact, reach_of

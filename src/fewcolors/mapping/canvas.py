@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array, UInt8Array
+from fewcolors._sealed import sealed
 from fewcolors.alpha import CLEAR
 from fewcolors.color import Space
 from fewcolors.texture import calm_weights, flat_colors, flat_mask

@@ -6,12 +6,11 @@ better. Rows run to and fro (serpentine), which breaks up the worms of one-way t
 
 from __future__ import annotations
 
-
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors import _kernel
 from fewcolors._arrays import IndexArray, Int16Array, Int32Array, UInt8Array, UInt16Array
+from fewcolors._sealed import sealed
 from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.exact import prefer_exact
 from fewcolors.mapping.kernels import KERNELS, Kernel

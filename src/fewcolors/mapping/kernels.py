@@ -9,12 +9,11 @@ error-diffusion algorithm" (SIGGRAPH 2001).
 
 from __future__ import annotations
 
-
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import Int32Array
+from fewcolors._sealed import sealed
 from fewcolors.errors import ArgumentError
 
 # What the kernel takes (kernel/diffuse.hpp).

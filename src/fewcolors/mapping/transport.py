@@ -22,8 +22,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array
+from fewcolors._sealed import sealed
 
 # Sources that are joined to one of the next smaller problem, and the size from which that pays: (1,000, 4,000 and
 # 16,000 sources to 64 sinks without joining: as long, 1.3 and 4 times as long.)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import Int64Array, UInt8Array
+from fewcolors._sealed import sealed
 from fewcolors.errors import ArgumentError
 from fewcolors.png.chunks import Chunk, header, joined
 from fewcolors.png.depth import depth_of, grey_depth_of, packed

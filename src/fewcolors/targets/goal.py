@@ -5,8 +5,8 @@ from __future__ import annotations
 from numbers import Real
 from typing import Any
 
-from fewcolors._sealed import sealed
 from fewcolors._arrays import is_whole
+from fewcolors._sealed import sealed
 from fewcolors.errors import ArgumentError
 from fewcolors.images import OPTIMIZE
 from fewcolors.png import check_level
