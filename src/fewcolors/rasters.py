@@ -104,6 +104,7 @@ class RasterFile:
             source = self._file
             count = 3 if source.count >= 3 else 1
             if any(kind not in ("uint8", "uint16", "float32", "float64") for kind in source.dtypes[:count]):
+                source.close()
                 raise ImageFileError(f"{path!r} has bands of {source.dtypes[0]}; scale them to bytes first")
             self._bands = tuple(range(1, count + 1))
             opaque = rasterio.enums.MaskFlags.all_valid

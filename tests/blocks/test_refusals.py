@@ -82,7 +82,7 @@ def unknown() -> Any:
         (ARRAY.rechunk((20, 35, 1)), r"its 3 channels lie in 3 chunks; try array.rechunk\(\{2: -1\}\)"),
         (ARRAY[:, :, 0, None, None], r"shape \(61, 83, 1, 1\) is no picture"),
         (ARRAY[:, :0], r"holds no pixel"),
-        (ARRAY[:, :, :2], r"block at row 0, column 0: image: shape \(\d+, \d+, 2\) is not an image"),
+        (ARRAY[:, :, :2], r"block at row \d+, column \d+: image: shape \(\d+, \d+, 2\) is not an image"),
         (np.zeros((3, 0, 3), np.uint8), r"is no picture"),
         ("photo.jpg", r"str is neither an array nor blocks"),
         (7, r"int is neither an array nor blocks"),

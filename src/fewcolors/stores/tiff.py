@@ -37,6 +37,17 @@ class TiffStore(Store):
         logging.getLogger("tifffile").addHandler(_SILENCE)
         try:
             self._file: Any = tifffile.TiffFile(path)
+        except Exception as error:
+            raise ImageFileError(f"{self.name} is no TIFF that can be read ({reason(error)})") from error
+        try:
+            self._look()
+        except BaseException:
+            self.close()
+            raise
+
+    def _look(self) -> None:
+        """What the file says of its first picture."""
+        try:
             self._pages = _pages_of(self._file, self.name)
         except (NotBuiltError, ImageFileError):
             raise
