@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.datasets import load_sample_image
 
 import fewcolors as fc
 from fewcolors._arrays import with_alpha
 from fewcolors.joint import MOST_COLORS
+from fewcolors.mapping.auto import AUTO
+from fewcolors.png import encode_indexed
 from fewcolors.quantize import DITHERS as EVERY_DITHER
 from tests.pictures import DITHERS, GENERATED, LAW, SPACES, Image, deep, images, options, pictures
 
@@ -284,3 +288,19 @@ def test_calm_areas_count_more_in_the_spaces_of_the_eye() -> None:
             ]
             assert ramp_errors[0] < 0.9 * ramp_errors[1]
     assert fc.quantize(image, 16, effort="fast", dither="none").palette == fc.design_palette(image, 16, effort="fast")
+
+
+def test_where_texture_hides_it_auto_repeats_neighbours_and_the_file_is_shorter() -> None:
+    """The price of a bit: none, as built, far too high. Strength 0 is the plain nearest colour at any price."""
+    photo = np.ascontiguousarray(load_sample_image("flower.jpg")[100:228, 200:328])
+    palette = fc.design_palette(photo, 64)
+    sizes = []
+    for bit in (0.0, AUTO.bit, 10 * AUTO.bit):
+        result = fc.apply_palette(photo, palette, dither=replace(AUTO, bit=bit))
+        sizes.append(len(encode_indexed(np.asarray(result.indices), palette.rgba)))
+        plain = fc.apply_palette(photo, palette, dither=replace(AUTO, bit=bit), dither_strength=0)
+        assert np.array_equal(plain.indices, fc.apply_palette(photo, palette, dither="auto", dither_strength=0).indices)
+    assert sizes[2] < sizes[1] < sizes[0]
+    assert np.array_equal(
+        fc.apply_palette(photo, palette, dither="auto").indices, fc.apply_palette(photo, palette, dither=AUTO).indices
+    )
