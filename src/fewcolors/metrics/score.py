@@ -159,7 +159,8 @@ def _n_used(result: Indexed) -> int:
     """How many different colours of its palette a picture shows."""
     used = np.zeros(len(result.palette), bool)
     used[np.asarray(result.indices)] = True
-    return len(np.unique(color_words(result.palette.rgba[used])))
+    # Asked for nothing but the values, `unique` would load masked arrays.
+    return len(np.unique(color_words(result.palette.rgba[used]), return_index=True)[0])
 
 
 def _seen(result: Indexed) -> Pixels:
