@@ -117,10 +117,16 @@ class Auto:
             self.sweeps if canvas.pixels[:, :, 0].size <= LARGE else self.sweeps_of_large,
             NO_BYTES if frozen is None else frozen.reshape(-1),
             canvas.strength * (bit * _black_to_white(canvas.space)) ** 2,
-            HIDING[canvas.calm].reshape(-1) if bit else NO_BYTES,
+            _hiding(canvas, palette, indices) if bit else NO_BYTES,
             indices.reshape(-1),
             canvas.threads,
         ).reshape(indices.shape)
+
+
+def _hiding(canvas: Canvas, palette: UInt8Array, indices: UInt16Array) -> UInt8Array:
+    """How well errors hide at each pixel (h * w,); 0 where it has its very colour, which is worth keeping."""
+    inexact = (palette[indices] != canvas.pixels).any(axis=2)
+    return (HIDING[canvas.calm] * inexact).reshape(-1)
 
 
 def _black_to_white(space: Space) -> float:
