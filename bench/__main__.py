@@ -8,7 +8,20 @@ from collections.abc import Callable
 from typing import Any
 
 from bench import (
-    accents, alpha, animate, collections, dither_runs, joint, lab, png, pngquant, runs, scale, screens, studio, targets,
+    accents,
+    alpha,
+    animate,
+    collections,
+    dither_runs,
+    joint,
+    lab,
+    png,
+    pngquant,
+    runs,
+    scale,
+    screens,
+    studio,
+    targets,
 )  # fmt: skip
 
 

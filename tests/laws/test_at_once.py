@@ -1,5 +1,5 @@
-"""Many at once: threads of Python and processes, forked or fresh, get the bytes that one alone gets, and nobody waits for
-anybody."""
+"""Many at once: threads of Python and processes, forked or fresh, get the bytes that one alone gets, and nobody waits
+for anybody."""
 
 from __future__ import annotations
 

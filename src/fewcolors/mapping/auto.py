@@ -75,8 +75,8 @@ class Where:
 
 @sealed
 class Auto:
-    """The method; `sweeps`: how often every pixel is looked at again, `sweeps_of_large`: the same of large pictures; `bit`:
-    what one of the file may cost."""
+    """The method; `sweeps`: how often every pixel is looked at again, `sweeps_of_large`: the same of large pictures;
+    `bit`: what one of the file may cost."""
 
     eye: Eye = EYE
     sweeps: int = SWEEPS
