@@ -126,7 +126,8 @@ class Auto:
 def _hiding(canvas: Canvas, palette: UInt8Array, indices: UInt16Array) -> UInt8Array:
     """How well errors hide at each pixel (h * w,); 0 where it has its very colour, which is worth keeping."""
     inexact = (palette[indices] != canvas.pixels).any(axis=2)
-    return (HIDING[canvas.calm] * inexact).reshape(-1)
+    hiding: UInt8Array = HIDING[canvas.calm] * inexact
+    return hiding.reshape(-1)
 
 
 def _black_to_white(space: Space) -> float:
