@@ -74,7 +74,8 @@ LAW(where_the_system_gives_no_threads_the_caller_does_every_chunk) {
     } catch (const std::system_error&) {
       failed = true;
     }
-    for_chunks(visits.size(), 8, [&](std::size_t chunk, std::size_t worker) { visits[chunk] += 1 + int(worker) * 1000; });
+    for_chunks(visits.size(), 8,
+               [&](std::size_t chunk, std::size_t worker) { visits[chunk] += 1 + int(worker) * 1000; });
   }
   CHECK(failed);
   for (const int count : visits) CHECK_EQUAL(count, 1);
