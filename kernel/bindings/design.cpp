@@ -186,7 +186,7 @@ void add_design(nb::module_& m) {
   m.def("pool", bind_pool, nb::arg("colors"), nb::arg("points"), nb::arg("weights"), nb::arg("bits"),
         nb::arg("tolerance"));
   m.def("seed_plus_plus", bind_seed_plus_plus, nb::arg("cloud"), nb::arg("k"), nb::arg("seed"));
-  m.def("split_centers", bind_split_centers, nb::arg("cloud"), nb::arg("k"), nb::arg("slices") = most_slices);
+  m.def("split_centers", bind_split_centers, nb::arg("cloud"), nb::arg("k"), nb::arg("slices"));
   m.def("quick_clusters", bind_quick_clusters, nb::arg("pixels"), nb::arg("converter"), nb::arg("k"), nb::arg("bits"),
         nb::arg("per_center"), nb::arg("most"), nb::arg("tolerance"));
   m.def("nearest_others", bind_nearest_others, nb::arg("centers"));

@@ -74,7 +74,7 @@ def pool(
 def seed_plus_plus(cloud: Cloud, k: int, seed: int) -> npt.NDArray[np.int64]:
     """Indices of up to k points, drawn by k-means++."""
 
-def split_centers(cloud: Cloud, k: int, slices: int = 256) -> npt.NDArray[np.int16]:
+def split_centers(cloud: Cloud, k: int, slices: int) -> npt.NDArray[np.int16]:
     """Up to k centres (k, 4), by splitting across principal axes, at the best border of up to so many slices."""
 
 def look_up_8(

@@ -21,6 +21,8 @@ from fewcolors.histogram import Histogram
 # Below this the kernel's weighted sums of squared coordinates fit 63 bits (kernel/moments.hpp). Four gigapixels, or 17
 # megapixels that weigh 255 each because they are calm; what is more is rounded to so many steps.
 MOST_WEIGHT = 2**32 - 1
+# Bits of the lower half of a weight, see `served_weights`.
+_HALF = 28
 
 
 @sealed
@@ -136,8 +138,11 @@ def reduced_weights(histogram: Histogram) -> tuple[Int64Array, int | None]:
 
 
 def served_weights(histogram: Histogram, labels: npt.NDArray[np.integer], k: int) -> Int64Array:
-    """How much of the weight (k,) has each label; exact as long as all of it is less than 2^53."""
-    return np.bincount(labels, weights=histogram.weights, minlength=k).astype(np.int64)
+    """How much of the weight (k,) has each label."""
+    # `bincount` adds in double precision, exact up to 2^53: so halves, of at most 2^24 colours and 2^63 in all.
+    high, low = np.asarray(histogram.weights) >> _HALF, np.asarray(histogram.weights) & ((1 << _HALF) - 1)
+    sums = [np.bincount(labels, weights=half, minlength=k).astype(np.int64) for half in (high, low)]
+    return (sums[0] << _HALF) + sums[1]
 
 
 def _common_divisor(weights: Int64Array) -> int:

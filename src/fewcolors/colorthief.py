@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from fewcolors._arrays import Pixels, is_whole, to_8_bits
+from fewcolors._once import once
 from fewcolors.errors import ArgumentError
 from fewcolors.histogram import Histogram, count_colors
 from fewcolors.images import as_array
@@ -49,7 +49,7 @@ class ColorThief:
         rgb = design_palette(self._counting, color_count).rgb.tolist()
         return [(red, green, blue) for red, green, blue in rgb]
 
-    @cached_property
+    @once
     def _counting(self) -> Histogram:
         """The histogram of the pixels that count."""
         pixels = to_8_bits(self._pixels).reshape(-1, self._pixels.shape[2])

@@ -8,7 +8,6 @@ cloud of the colours rounded to 8 bits, where every search begins (docs/decision
 from __future__ import annotations
 
 from dataclasses import field
-from functools import cached_property
 from math import fsum
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, UInt8Array, to_8_bits, to_floats
+from fewcolors._once import once
 from fewcolors._sealed import sealed
 from fewcolors.alpha import firm_labels
 from fewcolors.cloud import Cloud, Service, reduced_weights, served_weights
@@ -42,17 +42,17 @@ class DeepCloud:
         """The colours of a deep `histogram` as points of `space`."""
         return cls(histogram, space, threads, reduced_weights(histogram)[0].astype(np.float64))
 
-    @cached_property
+    @once
     def points(self) -> FloatArray:
         """Where the histogram's colours lie, (m, c)."""
         return self.space.coordinates(self.histogram.colors)
 
-    @cached_property
+    @once
     def rounded(self) -> Cloud:
         """The cloud of the colours rounded to 8 bits each."""
         return Cloud.of(self.histogram.rounded(), self.space, self.threads)
 
-    @cached_property
+    @once
     def nearest_bytes(self) -> UInt8Array:
         """The colours rounded to 8 bits each, (m, c), in the order of the histogram."""
         return to_8_bits(self.histogram.colors)

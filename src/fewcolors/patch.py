@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from fewcolors._arrays import UInt8Array, UInt32Array
+from fewcolors._once import once
 
 # What a pixel of alpha 0 is in words, whatever colour lies under it.
 CLEAR = np.uint32(0)
@@ -28,12 +28,12 @@ class Patch:
     delay: Fraction
     vanishes: bool = False
 
-    @cached_property
+    @once
     def changed(self) -> UInt32Array:
         """The colours (m,) that the patch brings, each once, ascending."""
         return np.unique(self.words[~self.kept])
 
-    @cached_property
+    @once
     def colors(self) -> UInt32Array:
         """All colours (m,) of its pixels, each once, ascending."""
         return np.unique(self.words)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import copy
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from fewcolors._arrays import IndexArray, Pixels, UInt8Array, is_whole, to_8_bits, with_alpha
+from fewcolors._once import once
 from fewcolors._sealed import sealed
 from fewcolors.accents import NOTHING, Found, Scene, find_accents
 from fewcolors.deep import AnyCloud, cloud_of
@@ -72,29 +72,29 @@ class Picture:
         other.__dict__.pop("canvas", None)
         return other
 
-    @cached_property
+    @once
     def canvas(self) -> Canvas:
         """What its dither works on; the flat areas that this finds are kept for palettes of other numbers of
         colours."""
         assert self.dither is not None
         return self.dither.canvas(self.pixels, self.plan)
 
-    @cached_property
+    @once
     def counted(self) -> Histogram:
         """The colours, every pixel counting once."""
         return count_colors(self.pixels, threads=self.plan.threads or None)
 
-    @cached_property
+    @once
     def plain(self) -> AnyCloud:
         """The same as points of the space."""
         return cloud_of(self.counted, self.plan.space, self.plan.threads)
 
-    @cached_property
+    @once
     def counts(self) -> AnyCloud:
         """The colours as the weights of a palette count them: by the caller's weights, or every pixel once."""
         return self.plain if self.given is None else cloud_of(self.given, self.plan.space, self.plan.threads)
 
-    @cached_property
+    @once
     def weighed(self) -> AnyCloud:
         """The same, each pixel weighing what its error shows."""
         calm = weigh_calm(np.asarray(self.pixels, np.uint8), self.counted, self.plan.threads)
@@ -106,7 +106,7 @@ class Picture:
             return NOTHING
         return find_accents(self._scene, colors, self.accents)
 
-    @cached_property
+    @once
     def _scene(self) -> Scene:
         counted = self.plain.rounded.histogram if self.counted.is_deep else self.counted
         return Scene.of(to_8_bits(self.pixels), counted, self.heard)

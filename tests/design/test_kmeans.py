@@ -94,7 +94,7 @@ def test_every_pass_on_a_photo_lowers_the_objective(china: NDArray[np.uint8], sp
     histogram = count_colors(china)
     points = COLOR_SPACES[space].to_lattice(np.asarray(histogram.colors), 0)
     cloud = _kernel.Cloud(points, np.asarray(histogram.weights))
-    _, objectives, _ = _kernel.Clusters(cloud, 64).run(_kernel.split_centers(cloud, 64), 0, 30, 0.0, 1, 0)
+    _, objectives, _ = _kernel.Clusters(cloud, 64).run(_kernel.split_centers(cloud, 64, 256), 0, 30, 0.0, 1, 0)
     assert len(objectives) == 30
     assert all(later < earlier for earlier, later in pairwise(objectives))
 

@@ -5,13 +5,13 @@ Weights are added up for all cells, mean colours made only of those that are ask
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from fewcolors._arrays import FloatArray, Int16Array, Int64Array, UInt8Array
+from fewcolors._once import once
 from fewcolors._sealed import sealed
 from fewcolors.color import SPACES
 
@@ -77,7 +77,7 @@ class Cells:
         own = densities[cubes]
         return cls(cubes, totals, own.astype(np.int64), own == highest[cubes], grid, colors, weights, first)
 
-    @cached_property
+    @once
     def lab(self) -> FloatArray:
         """The mean colours of all cells, CIELAB (n, 3)."""
         return _mean_lab(self._colors, self._color_weights, self._first, self.weights)

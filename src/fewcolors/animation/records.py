@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from fewcolors._arrays import UInt8Array, as_image, frozen, is_whole, to_8_bits
+from fewcolors._once import once
 from fewcolors.errors import ArgumentError
 
 
@@ -72,7 +72,7 @@ class Animation:
         height, width = self.frames[0].pixels.shape[:2]
         return width, height
 
-    @cached_property
+    @once
     def seconds(self) -> Fraction:
         """How long it takes to show all frames once."""
         return sum((frame.delay for frame in self.frames), Fraction(0)) / 1000

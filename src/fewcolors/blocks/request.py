@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from fewcolors._arrays import is_whole
+from fewcolors._once import once
 from fewcolors.accents import strength_of
 from fewcolors.chosen import Chosen, chosen_of
 from fewcolors.dither import Dither, dither_of
@@ -72,7 +72,7 @@ class Request:
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), tuple(getattr(self, each.name) for each in fields(self))  # what was made of them stays here
 
-    @cached_property
+    @once
     def plan(self) -> Plan:
         """The checked options. Raises ArgumentError."""
         return plan_of(
@@ -87,12 +87,12 @@ class Request:
             self.alpha_threshold,
         )
 
-    @cached_property
+    @once
     def wanted(self) -> Dither | None:
         """The dither; None for the nearest colour."""
         return dither_of(self.dither, self.strength)
 
-    @cached_property
+    @once
     def chosen(self) -> Chosen:
         """The colours named beforehand."""
         return chosen_of(self.locked, self.banned, self.start_from, self.plan.n_colors)

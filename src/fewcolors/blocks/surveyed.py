@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from fewcolors._arrays import Int64Array, Pixels, UInt8Array, to_8_bits, with_alpha
+from fewcolors._once import once
+from fewcolors._sealed import sealed
 from fewcolors.blocks.request import Request
 from fewcolors.blocks.survey import Survey
 from fewcolors.deep import AnyCloud, cloud_of
@@ -31,7 +32,7 @@ from fewcolors.trace import Progress
 _NO_PIXELS = np.zeros((1, 1, 3), np.uint8)
 
 
-@dataclass(frozen=True)
+@sealed
 class Surveyed(Picture):
     """`pixels` stand for nothing; the counts are the whole picture's. `held`: colours (k, 4) that its palette begins
     with."""
@@ -54,12 +55,12 @@ class Surveyed(Picture):
         """Whether 8 bits do not hold the picture."""
         return self._known.is_deep
 
-    @cached_property
+    @once
     def counted(self) -> Histogram:
         """The colours, every pixel counting once."""
         return self._simplified(self._known.counted.histogram())
 
-    @cached_property
+    @once
     def weighed(self) -> AnyCloud:
         """The same, each pixel weighing what its error shows."""
         assert self._known.calm is not None

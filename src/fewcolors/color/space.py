@@ -20,12 +20,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 
 import numpy as np
 
 from fewcolors import _kernel
 from fewcolors._arrays import FloatArray, Int16Array, Int32Array, UInt8Array
+from fewcolors._once import once
 from fewcolors._sealed import sealed
 from fewcolors.errors import NotBuiltError
 
@@ -79,12 +79,12 @@ class Space:
         """The same space for textures: colours count whatever their alpha."""
         return replace(self, least_alpha=OPAQUE)
 
-    @cached_property
+    @once
     def converter(self) -> _kernel.Converter:
         """The kernel's way from 8-bit colours to points."""
         return self.to_converter(self._grey, self.alpha_steps, self.least_alpha)
 
-    @cached_property
+    @once
     def range(self) -> tuple[Int32Array, Int32Array]:
         """A box, low (4,) and high (4,), that holds every colour's point: that of the cube's corners, and a margin for
         the rest, which bulges out by less."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 
 from fewcolors._arrays import as_colors, with_alpha
+from fewcolors._once import once
 from fewcolors.color.contrast import contrast_ratio, relative_luminance
 from fewcolors.color.css import NAMES, nearest_name, oklch
 from fewcolors.errors import ArgumentError
@@ -49,22 +49,22 @@ class Color:
             ) from None
         return cls((red, green, blue), alpha)
 
-    @cached_property
+    @once
     def hex(self) -> str:
         """'#rrggbb', '#rrggbbaa' where it is not opaque."""
         return "#" + bytes([*self.rgb, self.alpha][: 3 if self.alpha == 255 else 4]).hex()
 
-    @cached_property
+    @once
     def oklch(self) -> str:
         """As CSS writes it: 'oklch(lightness% chroma hue)', with ' / alpha' where it is not opaque."""
         return oklch(self.rgb, self.alpha)
 
-    @cached_property
+    @once
     def name(self) -> str:
         """The nearest of CSS's named colours by Delta E-OK, whatever the alpha; 'transparent' under alpha 0."""
         return nearest_name(self.rgb) if self.alpha else "transparent"
 
-    @cached_property
+    @once
     def luminance(self) -> float:
         """WCAG's relative luminance, 0 for black to 1 for white: sort by it for dark to light."""
         return relative_luminance(self.rgb)

@@ -23,6 +23,7 @@ def quick_centers(pixels: UInt8Array, k: int, space: Space) -> tuple[FloatArray,
     """Up to `k` centres (k, 4) on or off the lattice of `space` for pixels (n, 3), and how many (k,) each serves.
     Where no more colours are distinct than that, these.
 
+    >>> import numpy as np
     >>> from fewcolors.color import SPACES
     >>> centers, weights = quick_centers(np.array([[0, 0, 0], [9, 9, 9], [9, 9, 9]], np.uint8), 2, SPACES["srgb"])
     >>> assert weights.tolist() == [1, 2] and centers[1].tolist() == [SPACES["srgb"].unit * 9] * 3 + [0]

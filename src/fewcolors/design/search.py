@@ -83,6 +83,8 @@ EFFORTS = {
 # Cells for the first split: cubes of side 8, unless fewer than 8 a centre hold a colour.
 COARSE_BITS = 3
 COARSE_PER_CENTER = 8
+# Borders that a cut of the first split is sought among: kernel/split.hpp's own number. (64 are what `quick` takes.)
+SLICES = 256
 # A fine cell may hold at most this share of the error of an average cluster. In three dimensions a cluster then has
 # some tens of cells. (256, 1024, 4096 on 11 photos at k=256: 24,000, 44,000, 80,000 cells; excess 0.97, 0.98, 0.87
 # %; 29, 35, 44 ms.)
@@ -151,7 +153,7 @@ def _start(
     cells: _kernel.Cloud, k: int, locked: Int16Array, threads: int, draws: Draws, hear: Hear
 ) -> tuple[Int16Array, int]:
     """The locked centres and those of a split; where both serve the same points, the split's go."""
-    split = _kernel.split_centers(cells, min(k, 65536 - len(locked)))
+    split = _kernel.split_centers(cells, min(k, 65536 - len(locked)), SLICES)
     kmeans = KMeans(cells, len(locked) + len(split), threads, len(locked), hear)
     centers = kmeans.run("split", np.concatenate([locked, split]), ONE_PASS)
     surplus = len(centers) - k

@@ -11,11 +11,11 @@ from __future__ import annotations
 import struct
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from fewcolors._arrays import FloatArray
+from fewcolors._once import once
 
 # Every number of 16 bits, and every number of 8.
 DEEP, BYTES = 65536, 256
@@ -32,12 +32,12 @@ class Curve(ABC):
     def at(self, x: FloatArray) -> FloatArray:
         """The curve at `x` (n,), not yet rounded or clipped."""
 
-    @cached_property
+    @once
     def of_16_bits(self) -> FloatArray:
         """(65,536,) float64."""
         return _settled(self.at(np.arange(DEEP) / (DEEP - 1)))
 
-    @cached_property
+    @once
     def of_bytes(self) -> FloatArray:
         """(256,) float64, every 257th of the others: most pictures need no more, and they take 0.1 ms to compute, the
         others 19."""

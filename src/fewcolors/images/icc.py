@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from functools import cached_property
 
+from fewcolors._once import once
 from fewcolors.images.curves import Parametric, curve_of_tag, s15_fixed_16
 from fewcolors.images.primaries import D50, Matrix, Row, to_linear_srgb
 from fewcolors.images.shaper import Shaper
@@ -28,13 +28,13 @@ class Profile:
     space: str
     tags: dict[bytes, bytes]
 
-    @cached_property
+    @once
     def name(self) -> str:
         """What the profile calls itself, on one line."""
         text = " ".join(_description(self.tags.get(b"desc", b"")).split())
         return "".join(filter(str.isprintable, text)) or "a profile without a name"
 
-    @cached_property
+    @once
     def shaper(self) -> Shaper | None:
         """Its curves and matrix; None where it is made otherwise."""
         if any(tag in self.tags for tag in _TABLES):

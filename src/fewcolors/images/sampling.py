@@ -73,7 +73,7 @@ def spacing(width: int, height: int, most: int) -> float:
     `most`.
 
     >>> spacing(30, 20, 600), round(spacing(31, 20, 600), 3), round(spacing(256, 192, 2500), 3)
-    (1.0, 1.382, 4.618)
+    (1.0, 1.382, 4.382)
     """
     if width * height <= most:
         return 1.0

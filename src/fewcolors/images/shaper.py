@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from fewcolors._arrays import FloatArray, Pixels, UInt8Array, as_image
+from fewcolors._once import once
 from fewcolors.color.srgb import linear_to_srgb, srgb_to_linear
 from fewcolors.images.curves import Curve, between
 from fewcolors.images.primaries import IDENTITY, Matrix
@@ -45,7 +45,7 @@ class Shaper:
         """Of one curve: equal channels stay equal."""
         return cls((curve, curve, curve), IDENTITY)
 
-    @cached_property
+    @once
     def is_srgb(self) -> bool:
         """Whether this is sRGB, or nearly."""
         steps = np.arange(0, 256, 15).astype(np.uint8)

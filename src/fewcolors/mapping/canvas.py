@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 
 from fewcolors._arrays import Int64Array, UInt8Array
+from fewcolors._once import once
 from fewcolors._sealed import sealed
 from fewcolors.alpha import CLEAR
 from fewcolors.color import Space
@@ -49,7 +48,7 @@ class Canvas:
     mask: UInt8Array | None = None
     origin: tuple[int, int] = (0, 0)
 
-    @cached_property
+    @once
     def flats(self) -> Flats:
         """The areas of one colour; found when first asked for."""
         mask = flat_mask(self.pixels, self.threads)
@@ -57,7 +56,7 @@ class Canvas:
         opaque = self.pixels.shape[2] == 3
         return Flats(mask, colors, areas, mask.size if opaque else int(np.count_nonzero(self.pixels[:, :, 3])))
 
-    @cached_property
+    @once
     def calm(self) -> UInt8Array:
         """How much an error shows at each pixel (h, w), 1 to 255: most on calm ground."""
         return calm_weights(self.pixels, self.threads)

@@ -26,8 +26,9 @@ from fewcolors.quantize import OUTPUT_BITS
 from fewcolors.solve import solved, with_palette
 from fewcolors.studio.options import AUTO, MOST_COLORS, Wanted
 from fewcolors.studio.pictures import Photo
-from fewcolors.targets import goal_of, knee
+from fewcolors.targets import goal_of
 from fewcolors.targets.curve import errors_over_k
+from fewcolors.targets.knee import knee
 
 EFFORT = "fast"
 _TARGETS = ("n_colors", "quality", "max_bytes", "optimize")

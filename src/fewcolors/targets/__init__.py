@@ -13,19 +13,14 @@ from fewcolors.targets.goal import Goal, goal_of
 
 if TYPE_CHECKING:
     from fewcolors.targets.aim import aimed
-    from fewcolors.targets.knee import knee
 
-__all__ = ["Goal", "aimed", "goal_of", "knee"]
+__all__ = ["Goal", "aimed", "goal_of"]
 
 
 def __getattr__(name: str) -> Any:
-    """The search, loaded where something is to be searched."""
+    """The search, loaded where something is to be searched. (`knee` is its module's, whose name it bears.)"""
     if name == "aimed":
         from fewcolors.targets.aim import aimed
 
         return aimed
-    if name == "knee":
-        from fewcolors.targets.knee import knee
-
-        return knee
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from fewcolors._arrays import to_8_bits
+from fewcolors._once import once
 from fewcolors.design import Wish
 from fewcolors.images import encode_indexed
 from fewcolors.indexed import Indexed
@@ -93,7 +93,7 @@ class Trials:
             return self.picture
         return self.picture.with_dither(replace(dither, strength=strength) if strength > 0 else None)
 
-    @cached_property
+    @once
     def _original(self) -> list[tuple[int, Levels]]:
         """The picture over each ground."""
         pixels = to_8_bits(self.picture.pixels)

@@ -15,7 +15,7 @@ from fewcolors.studio.options import Wanted, wanted_of
 from fewcolors.studio.pictures import Photo
 from fewcolors.studio.views import route
 from fewcolors.studio.work import Turn
-from fewcolors.targets import knee
+from fewcolors.targets.knee import knee
 
 if TYPE_CHECKING:
     from starlette.requests import Request
