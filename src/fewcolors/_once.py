@@ -1,7 +1,7 @@
 """`once`: an attribute that is worked out when it is first asked for, and kept.
 
-`functools.cached_property` is the same from Python 3.12 on. Before, it holds one lock for all objects of a class while it
-works: pictures in several threads wait for each other, and a process forked meanwhile waits for ever.
+`functools.cached_property` is the same from Python 3.12 on. Before, it holds one lock for all objects of a class while
+it works: pictures in several threads wait for each other, and a process forked meanwhile waits for ever.
 """
 
 from __future__ import annotations
