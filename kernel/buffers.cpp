@@ -44,6 +44,14 @@ class Shelf {
     return true;
   }
 
+  void clear() noexcept {
+    const std::unique_lock<std::mutex> hold(guard_, std::try_to_lock);
+    if (!hold) return;
+    for (const auto& [bytes, block] : blocks_) ::operator delete(block);
+    blocks_.clear();
+    kept_ = 0;
+  }
+
  private:
   std::mutex guard_;
   std::multimap<std::size_t, void*> blocks_;
@@ -74,5 +82,7 @@ void give_block(void* block, std::size_t bytes) noexcept {
   if (keeping && bytes >= smallest_kept && shelf().put(block, rounded(bytes))) return;
   ::operator delete(block);
 }
+
+void give_back_kept() noexcept { shelf().clear(); }
 
 }  // namespace fewcolors

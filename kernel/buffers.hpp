@@ -17,6 +17,8 @@ namespace fewcolors {
 
 void* take_block(std::size_t bytes);
 void give_block(void* block, std::size_t bytes) noexcept;
+// Gives what is kept back to the allocator; a server does so when nobody asks.
+void give_back_kept() noexcept;
 
 // An allocator that leaves the elements of a sized vector uninitialized: `Buffer<int>(n)` holds rubbish, `Buffer<int>(n, 0)` zeros.
 template <class T>

@@ -1,4 +1,5 @@
 #include "bindings/arrays.hpp"
+#include "buffers.hpp"
 #include "hot.hpp"
 
 NB_MODULE(_kernel, m) {
@@ -7,6 +8,7 @@ NB_MODULE(_kernel, m) {
   nb::set_leak_warnings(false);
   const char* level = fewcolors::hot().level;
   m.def("kernel_level", [level] { return level; });
+  m.def("give_back_memory", fewcolors::give_back_kept);
   fewcolors::bindings::add_colors(m);
   fewcolors::bindings::add_deflate(m);
   fewcolors::bindings::add_design(m);

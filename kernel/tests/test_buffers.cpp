@@ -56,5 +56,18 @@ LAW(buffers_that_live_together_do_not_share_a_block_in_any_number_of_threads) {
   }
 }
 
+LAW(what_is_kept_may_be_given_back_at_any_time_and_what_is_in_use_stays) {
+  const Buffer<std::int32_t> used(100000, 7);
+  std::vector<int> wrong(64, 0);
+  for_chunks(wrong.size(), 4, [&](std::size_t chunk, std::size_t) {
+    const Buffer<std::int32_t> own(9000 + chunk, static_cast<std::int32_t>(chunk));
+    give_back_kept();
+    for (const std::int32_t number : own) wrong[chunk] += number != static_cast<std::int32_t>(chunk);
+  });
+  give_back_kept();
+  CHECK_EQUAL(std::accumulate(wrong.begin(), wrong.end(), 0), 0);
+  CHECK_EQUAL(std::accumulate(used.begin(), used.end(), 0L), 700000);
+}
+
 }  // namespace
 }  // namespace fewcolors

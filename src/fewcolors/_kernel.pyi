@@ -9,6 +9,9 @@ import numpy.typing as npt
 def kernel_level() -> str:
     """The SIMD level chosen at load: "baseline", "avx2", "avx512" or "neon"."""
 
+def give_back_memory() -> None:
+    """Free the memory that is kept for the next call, up to 64 MB. What is in use stays."""
+
 def deflate(data: npt.NDArray[np.uint8], depth: int, nice: int, passes: int, threads: int) -> bytes:
     """The bytes (n,) as a deflate stream (RFC 1951). `depth`: earlier places tried for every place; `nice`: repeats of
     so many bytes are never cut shorter; `passes`: searches of a cheapest way. `threads` changes nothing; 0 for all."""

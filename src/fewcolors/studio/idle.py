@@ -12,6 +12,8 @@ import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from fewcolors import _kernel
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -42,8 +44,9 @@ class Idle:
 
 
 def give_back_memory() -> None:
-    """Hand freed memory back to the system, where the C library can (glibc)."""
+    """Hand freed memory back to the system, the kernel's and, where the C library can (glibc), its own."""
     gc.collect()
+    _kernel.give_back_memory()
     try:
         ctypes.CDLL(None).malloc_trim(0)
     except (AttributeError, OSError, TypeError):  # another C library, or another system
