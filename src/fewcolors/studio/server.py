@@ -19,6 +19,7 @@ import uvicorn
 from fewcolors.errors import FewcolorsError
 from fewcolors.images import pixels_limited
 from fewcolors.studio.app import app_of
+from fewcolors.studio.idle import keep_large_blocks_apart
 from fewcolors.studio.limits import Limits
 from fewcolors.studio.names import safe_name
 from fewcolors.studio.pictures import Photo, opened
@@ -45,6 +46,7 @@ def serve(
     is free. `say`: called with the address and a line's end, once it answers; None prints them. Raises FewcolorsError
     where the photo cannot be read or the port is taken, and KeyboardInterrupt after Ctrl-C."""
     limits = limits or Limits()
+    keep_large_blocks_apart()
     with pixels_limited(limits.pixels), _bound(port) as listening:
         first = _first(photo, limits)
         studio = Studio(limits, first)
