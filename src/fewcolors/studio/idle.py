@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # A hand that drags pauses for less.
 _MOMENT = 1.0
 # As glibc's malloc.h numbers it; and more than a preview of a megapixel asks for at a time, which would wait for pages.
-_M_MMAP_THRESHOLD, _LARGE = -3, 8 << 20
+_M_MMAP_THRESHOLD, _LARGE = -3, 24 << 20
 
 
 class Idle:
