@@ -154,6 +154,7 @@ class Studio:
 
     def whole(self) -> NDArray[np.uint8]:
         """The result without the original beside it, at actual pixels, as an array (h, w, 3)."""
+        expect(self.page.locator("#divider")).to_be_visible()  # a hidden one takes no focus, and comes with a frame
         self.page.focus("#divider")
         self.page.keyboard.press("Home")
         self.page.click("#zoom-one")
