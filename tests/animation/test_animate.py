@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_sample_image
 
-from fewcolors.animation import Animation, Frame, animate, at_rate, encode
+from fewcolors.animation import PALETTES, Animation, Frame, animate, at_rate, encode, read
 from fewcolors.animation.scenes import scenes_of
 from fewcolors.animation.timing import in_ticks
 from fewcolors.errors import ArgumentError
@@ -141,3 +141,35 @@ def test_delays_and_plays_are_numbers_that_can_be() -> None:
     for plays in (-1, 65536, 1.5, True):
         with pytest.raises(ArgumentError, match="plays"):
             Animation([Frame(pixels)], plays)
+
+
+def clearing(seed: int, n_colors: int) -> Animation:
+    """Noise of so many colours, in which something new comes or holes appear, from frame to frame."""
+    rng = np.random.default_rng(seed)
+    colors = np.dstack([rng.integers(0, 256, (1, n_colors, 3), np.uint8), np.full((1, n_colors), 255, np.uint8)])[0]
+    pixels, frames = colors[rng.integers(0, n_colors, (24, 32))], []
+    for _ in range(5):
+        y, x = rng.integers(0, 20, 2)
+        pixels = pixels.copy()
+        corner = pixels[y : y + 12, x : x + 12]
+        kind = rng.integers(3)
+        if kind == 0:
+            corner[:] = 0
+        else:
+            corner[:] = np.roll(colors, kind, axis=1)[rng.integers(0, n_colors, corner.shape[:2])] | [0, 0, 0, 255]
+        if kind == 2:
+            pixels[rng.random((24, 32)) < 0.3] = 0
+        frames.append(Frame(pixels))
+    return Animation(frames)
+
+
+@pytest.mark.parametrize("palettes", PALETTES)
+@pytest.mark.parametrize("n_colors", [100, 768])
+def test_what_is_drawn_again_around_a_hole_fits_into_a_table(palettes: str, n_colors: int) -> None:
+    """Some of it stands in the colours of palettes gone by."""
+    for seed in range(8):
+        film = clearing(seed, n_colors)
+        few = animate(film, 256, palettes=palettes, hold=seed % 2 * 8)
+        assert same(seen(read(encode(few, ".gif"))), seen(few))
+        for shown, frame in zip(seen(few), film.frames, strict=True):
+            assert np.array_equal(shown[:, :, 3], rgba(frame.pixels)[:, :, 3])

@@ -15,20 +15,34 @@ from fewcolors.patch import CLEAR, Patch, to_words
 def overlaid(animation: Animation) -> Iterator[Patch]:
     """For files whose patches lie over what is there, as GIF's: where a pixel becomes clear, the patch before it
     vanishes, and takes with it what it covers."""
+    overlay = Overlay()
     canvas = _nothing(animation)
     frames = animation.frames
     now = words_of(frames[0])
     for number, frame in enumerate(frames):
         following = words_of(frames[number + 1]) if number + 1 < len(frames) else now
-        fading = (now != CLEAR) & (following == CLEAR)
-        rows, columns = _box((canvas != now) | fading, whole=number == 0)
-        vanishes = bool(fading.any())
+        rows, columns, vanishes = overlay.lay(now, following)
         yield _patch(canvas, now, rows, columns, frame, vanishes)
-        canvas = now
+        canvas, now = overlay.canvas, following
+
+
+class Overlay:
+    """What is left of the patches when the next one comes: `canvas`, words (h, w); nothing before the first."""
+
+    def __init__(self) -> None:
+        self.canvas: UInt32Array = np.empty((0, 0), np.uint32)
+
+    def lay(self, now: UInt32Array, following: UInt32Array) -> tuple[slice, slice, bool]:
+        """Lay the patch of a frame that another one follows: its rows and columns, and whether it vanishes."""
+        first = self.canvas.size == 0
+        fading = (now != CLEAR) & (following == CLEAR)
+        rows, columns = _box(fading if first else (self.canvas != now) | fading, whole=first)
+        vanishes = bool(fading.any())
+        self.canvas = now
         if vanishes:
-            canvas = now.copy()
-            canvas[rows, columns] = CLEAR
-        now = following
+            self.canvas = now.copy()
+            self.canvas[rows, columns] = CLEAR
+        return rows, columns, vanishes
 
 
 def replaced(animation: Animation, step: int = 1) -> Iterator[Patch]:
