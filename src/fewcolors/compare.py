@@ -295,7 +295,7 @@ def _run_random(task: _Task, log: _Log) -> Contender:
 def _run_rival(task: _Task, rival: Rival, log: _Log) -> Contender:
     options = task.options
     ask = Ask(task.photo, options.n_colors, options.n_samples, options.seed)
-    with log.step(f"Importing {rival.library}"):
+    with log.step(f"Importing {rival.called}"):
         rival.load()
     name = rival.title(ask)
     with log.step(f"Choosing and assigning colours ({name})"):

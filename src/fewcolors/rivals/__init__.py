@@ -23,13 +23,13 @@ __all__ = ["RIVALS", "Ask", "Reply", "Rival"]
 class Rival:
     """One library's way.
 
-    `name`: the word of `with_=`. `title(ask)`: what tables call it. `library`: its name among people; `module`: what
+    `name`: the word of `with_=`. `title(ask)`: what tables call it. `called`: its name among people; `module`: what
     Python imports; `install`: what pip installs. `run(ask)`: the palette and the indices.
     """
 
     name: str
     title: Callable[[Ask], str]
-    library: str
+    called: str
     module: str
     install: str
     run: Callable[[Ask], Reply]
@@ -38,7 +38,7 @@ class Rival:
         """Raise `MissingExtraError` where the library is not installed; imports nothing, which can take a second."""
         if importlib.util.find_spec(self.module.partition(".")[0]) is None:
             raise MissingExtraError(
-                f"comparing with {self.name!r} needs {self.library}; install it: pip install {self.install}"
+                f"comparing with {self.name!r} needs {self.called}; install it: pip install {self.install}"
             )
 
     def load(self) -> None:
