@@ -16,8 +16,9 @@ import fewcolors as fc
 from fewcolors import metrics
 from fewcolors.color import DITHER_SPACES
 from fewcolors.color import SPACES as COLOR_SPACES
-from fewcolors.mapping.auto import AUTO, DRAWING, JOINT, Auto, where_it_pays
+from fewcolors.mapping.auto import AUTO, DRAWING, JOINT, STRENGTH, Auto, where_it_pays
 from fewcolors.mapping.canvas import Canvas
+from fewcolors.mapping.diffusion import DIFFUSIONS
 from tests import twins
 from tests.pictures import GENERATED, LAW, SPACES, Image, pictures
 
@@ -150,6 +151,15 @@ def test_middle_grey_averages_to_its_level(dither: str, space: str) -> None:
     level = int(np.abs(light - light[255] / 2).argmin())
     result = fc.apply_palette(np.full((192, 192, 3), level, np.uint8), BLACK_AND_WHITE, space=space, dither=dither)
     assert result.indices.mean() == pytest.approx(light[level] / light[255], abs=0.005)
+
+
+def test_of_many_pixels_none_is_looked_at_again(monkeypatch: pytest.MonkeyPatch, china: Image) -> None:
+    image = np.ascontiguousarray(china[100:164, 300:396])
+    canvas, palette = Canvas(image, DITHER_SPACES["oklab"], 1), np.asarray(fc.quantize(image, 16).palette.rgb)
+    once = DIFFUSIONS["floyd-steinberg"](replace(canvas, strength=STRENGTH), palette)
+    assert not np.array_equal(AUTO(canvas, palette), once)
+    monkeypatch.setattr("fewcolors.mapping.auto.LARGE", image[:, :, 0].size - 1)
+    assert np.array_equal(AUTO(canvas, palette), once)
 
 
 # Strength, mask, exact colours

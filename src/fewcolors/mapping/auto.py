@@ -3,9 +3,9 @@
 1. Flat areas whose colour the palette has, or one that looks the same, keep it; in drawings so do the pixels beside
    them: letters, lines and edges stay clean.
 2. All else is dithered by Floyd and Steinberg's kernel at 7/8 of its strength,
-3. and then refined: every pixel takes the entry that lowers the error that the eye sees (kernel/refine.hpp), until that
-   little is gained; in texture, where errors hide, a neighbour's index instead where that shortens the file by more
-   than it costs.
+3. and then refined, up to 4 megapixels: every pixel takes the entry that lowers the error that the eye sees
+   (kernel/refine.hpp), until that little is gained; in texture, where errors hide, a neighbour's index instead where
+   that shortens the file by more than it costs.
 
 Measured on china, flower and astronaut with palettes made for it, k = 16 and 64, SSIMULACRA2 / FLIP: without the third
 step 34.7 / 0.097 and 69.3 / 0.047, with it 36.6 / 0.090 and 73.0 / 0.042 (docs/decisions/0004).
@@ -48,9 +48,10 @@ class Eye:
 # 0.2 of the blurred: 0.042 / 69.3, 0.046 / 69.7, 0.053 / 69.2; at 16: 0.092 / 34.7, 0.096 / 35.5, 0.104 / 32.8.
 EYE = Eye(np.array([2, 7, 14, 18, 14, 7, 2], np.int32), 246)
 SWEEPS = 2
-# Beyond so many pixels once is enough: the second look takes a tenth of the time of such a file, for 0.1 of SSIMULACRA2
-# and 0.0006 of FLIP (a noisy photo of 24 megapixels in 256 colours: 86.49 / 0.0314 and 86.37 / 0.0320).
-LARGE, SWEEPS_OF_LARGE = 4_000_000, 1
+# Beyond so many pixels nothing is looked at again: that is 1.3 of the 3.4 seconds of a file of 24 megapixels, and is
+# hard to see where pixels are that many. Five photos in 256 colours, SSIMULACRA2 / FLIP / bytes: twice 86.6 / 0.0243 /
+# 1; once 86.6 / 0.0248 / 0.996; not at all 86.6 / 0.0257 / 1.032 (docs/decisions/0010).
+LARGE, SWEEPS_OF_LARGE = 4_000_000, 0
 # What a bit of the file may cost where errors hide altogether, as a share of the way from black to white, squared as
 # errors are: the six bits of a whole index are worth 0.013 of Oklab there, and 0.02 is just seen on plain ground. Bytes
 # over pngquant's of china, SSIMULACRA2 and FLIP of china, flower and astronaut in 256 colours: none 1.013, 85.5, .0251;
@@ -89,7 +90,7 @@ class Auto:
         """The indices (h, w) of `canvas` in `palette` (k, c)."""
         kept = where_it_pays(canvas, palette).kept
         indices = self.diffused(canvas, palette, kept)
-        if self.sweeps:
+        if self._sweeps(canvas):
             indices = self.refined(canvas, palette, kept, indices, self.bit)
         prefer_exact(indices, canvas.pixels, palette, canvas.space.to_lattice(palette, 1))
         return compact(indices, len(palette))
@@ -116,13 +117,16 @@ class Auto:
             reach_of(canvas),
             self.eye.taps,
             self.eye.own,
-            self.sweeps if canvas.pixels[:, :, 0].size <= LARGE else self.sweeps_of_large,
+            self._sweeps(canvas),
             NO_BYTES if frozen is None else frozen.reshape(-1),
             canvas.strength * (bit * _black_to_white(canvas.space)) ** 2,
             _hiding(canvas, palette, indices) if bit else NO_BYTES,
             indices.reshape(-1),
             canvas.threads,
         ).reshape(indices.shape)
+
+    def _sweeps(self, canvas: Canvas) -> int:
+        return self.sweeps if canvas.pixels[:, :, 0].size <= LARGE else self.sweeps_of_large
 
 
 def _hiding(canvas: Canvas, palette: UInt8Array, indices: UInt16Array) -> UInt8Array:
