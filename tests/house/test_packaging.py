@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -35,3 +36,10 @@ def test_the_wheel_installs_the_package_and_the_command_and_nothing_else() -> No
 def test_version_name_and_command_are_those_of_the_metadata() -> None:
     assert fewcolors.__version__ == WHEEL.version
     assert [(entry.name, entry.value) for entry in WHEEL.entry_points] == [("fewcolors", "fewcolors.cli:main")]
+
+
+def test_the_version_is_written_in_one_place(checkout: Path) -> None:
+    project = tomllib.loads((checkout / "pyproject.toml").read_text())["project"]
+    assert "version" in project["dynamic"]
+    assert "version" not in project
+    assert fewcolors.__version__ in (checkout / "src/fewcolors/__init__.py").read_text()
