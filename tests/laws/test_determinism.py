@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import platform
@@ -15,11 +14,10 @@ import pytest
 
 import fewcolors as fc
 from tests.laws.digests import digest, digests
+from tests.laws.machine import faster_loops_of_numpy, levels_of_this_cpu
 from tests.pictures import DITHERS, Image
 
 LEVELS = ["neon"] if platform.machine().lower() in {"aarch64", "arm64"} else ["baseline", "avx2", "avx512"]
-
-NUMPY_1_CORE = "numpy.core._multiarray_umath"
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +36,6 @@ def with_environment(checkout: Path, **variables: str) -> subprocess.CompletedPr
         text=True,
         timeout=300,
     )
-
-
-def levels_of_this_cpu() -> list[str]:
-    """As the kernel lists them, lowest first, when it refuses a level that nobody has."""
-    program = "from fewcolors import kernel_level"
-    environment = os.environ | {"FEWCOLORS_KERNEL_LEVEL": "none-such"}
-    process = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
-    return process.stderr.strip().splitlines()[-1].split(" it has ")[1].split(" (")[0].split(", ")
 
 
 @pytest.mark.parametrize("threads", [2, 8])
@@ -96,9 +86,7 @@ def test_every_level_gives_the_same_bytes_or_says_that_this_cpu_lacks_it(
 
 def test_numpys_own_code_paths_change_no_byte(here: dict[str, str], checkout: Path) -> None:
     """NumPy, too, has faster loops for newer CPUs; some of its functions give other last bits there (`cbrt`, `**`)."""
-    core = importlib.import_module("numpy._core._multiarray_umath" if hasattr(np, "_core") else NUMPY_1_CORE)
-    faster = [name for name in core.__cpu_dispatch__ if core.__cpu_features__.get(name)]
-    process = with_environment(checkout, NPY_DISABLE_CPU_FEATURES=" ".join(faster))
+    process = with_environment(checkout, NPY_DISABLE_CPU_FEATURES=" ".join(faster_loops_of_numpy()))
     assert process.returncode == 0, process.stderr
     assert json.loads(process.stdout)["digests"] == here
 
