@@ -12,7 +12,7 @@ ifeq ($(origin CXX),default)
 CXX := c++
 endif
 PIP_FLAGS := -qq --disable-pip-version-check # errors only
-ENVIRONMENTS := .venv .venv-test .venv-lint .venv-kernel .venv-bench
+ENVIRONMENTS := .venv .venv-test .venv-lint .venv-kernel .venv-bench .venv-docs
 
 # Folders are listed too: they change when a file leaves them.
 SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
@@ -20,7 +20,7 @@ SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
 KERNEL_FILES := $(shell find kernel -name '*.cpp' -o -name '*.hpp')
 WHEEL := dist/.built
 
-.PHONY: help check demo gallery pages test test-system test-kernel lint format bench bench-road bench-quick bench-design \
+.PHONY: help check demo gallery pages docs test test-system test-kernel lint format bench bench-road bench-quick bench-design \
 	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed bench-lab bench-accents \
 	bench-alpha bench-targets bench-png bench-pngquant bench-animate bench-studio bench-scale bench-collections clean
 
@@ -76,6 +76,10 @@ endef
 .venv-bench/.installed: $(WHEEL) | .venv-bench/.made
 	$(call install,,--group bench)
 
+# The reference reads every module, and two of them need their extras.
+.venv-docs/.installed: $(WHEEL) | .venv-docs/.made
+	$(call install,[plot$(comma)sklearn],--group docs)
+
 .venv-kernel/.installed: | .venv-kernel/.made
 	@.venv-kernel/bin/pip install $(PIP_FLAGS) cmake ninja
 	@touch $@
@@ -104,6 +108,10 @@ gallery: .venv-bench/.installed ## every way to dither on three photos, into doc
 
 pages: .venv/.installed ## write docs/commands and docs/man from the commands' help
 	@.venv/bin/python tools/make_pages.py
+
+docs: .venv-docs/.installed ## build the site into out/docs; every warning is an error
+	@.venv-docs/bin/sphinx-build -b html --fail-on-warning --keep-going --nitpicky --quiet -d build/docs docs out/docs
+	@echo "The site: out/docs/index.html"
 
 test: .venv-test/.installed ## run the tests against the built wheel
 	@.venv-test/bin/pytest $(ARGS)

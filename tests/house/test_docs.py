@@ -29,23 +29,9 @@ COMMANDS = [
     if module.startswith("fewcolors.cli.")
     and isinstance(getattr(importlib.import_module(module), name := module.rpartition(".")[2], None), click.Command)
 ]
-DOCUMENTS = (
-    "README.md",
-    "ARCHITECTURE.md",
-    "CHANGELOG.md",
-    "CONTRIBUTING.md",
-    "docs/animation.md",
-    "docs/collections.md",
-    "docs/decisions/README.md",
-    "docs/dithering.md",
-    "docs/formats.md",
-    "docs/gigapixels.md",
-    "docs/images.md",
-    "docs/migration.md",
-    "docs/palettes.md",
-    "docs/png.md",
-    "docs/pngquant.md",
-    "docs/studio.md",
+CHECKOUT = Path(__file__).resolve().parents[2]
+DOCUMENTS = sorted(
+    path.relative_to(CHECKOUT).as_posix() for path in (*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md"))
 )
 
 

@@ -47,7 +47,7 @@ class ColorKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixi
     ----------
     n_clusters : int, default=8
         How many centres; KMeans' default.
-    init : {"auto", "k-means++", "random"}, array of shape (n_clusters, n_features) or callable, default="auto"
+    init : {"auto", "k-means++", "random"}, (n_clusters, n_features) array or callable, default="auto"
         Where the search begins: "auto" splits along principal axes, which needs no luck; "k-means++" and "random"
         draw. An array, or what `init(X, n_clusters, random_state=...)` returns, is a start of your own: then Lloyd's
         iterations are all that follows, and `effort` has no part. "auto" is "k-means++" for five features and more.
@@ -76,7 +76,7 @@ class ColorKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixi
         Sum of weights times squared distances to the nearest centre.
     n_iter_ : int
     n_features_in_ : int
-    feature_names_in_ : (n_features_in_,) of str, where the table names its columns
+    feature_names_in_ : (n_features,) of str, where the table names its columns
 
     Notes
     -----

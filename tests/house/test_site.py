@@ -1,0 +1,41 @@
+"""The site has a place for everything: public names, benches, decisions. `make docs` checks links and markup itself."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import fewcolors
+
+
+def test_every_public_name_is_in_the_reference(checkout: Path) -> None:
+    page = (checkout / "docs/reference/fewcolors.md").read_text()
+    shown = re.findall(r"^\.\. auto(?:function|class|exception):: (\w+)$", page, re.MULTILINE)
+    assert sorted(shown) == sorted(fewcolors.__all__)
+
+
+def test_every_bench_has_its_newest_record_on_a_page(checkout: Path) -> None:
+    runs = re.search(r"^RUNS := (.*)$", (checkout / "Makefile").read_text(), re.MULTILINE)
+    assert runs
+    # "looks --quick" is recorded as looks-quick; "road --images 2" as road.
+    benches = {
+        "looks-quick" if run == "looks --quick" else run.split()[0]
+        for pair in re.findall(r'"([^"]+)"|(\S+)', runs[1])
+        if (run := "".join(pair))
+    }
+    pages = [path.read_text() for path in (checkout / "docs/benchmarks").glob("*.md")]
+    shown = [name for page in pages for name in re.findall(r"\{newest-record\} ([\w-]+)", page)]
+    assert len(shown) == len(set(shown))
+    assert set(shown) == benches
+
+
+def test_the_newest_record_is_the_one_of_the_latest_date(checkout: Path, tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("newest", checkout / "docs/extensions/newest.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name in ("2026-11-22-amd-epyc-png.md", "2026-11-29-amd-epyc-png.md", "2026-11-30-amd-epyc-png-quick.md"):
+        (tmp_path / name).touch()
+    assert module.newest("png", tmp_path).name == "2026-11-29-amd-epyc-png.md"
