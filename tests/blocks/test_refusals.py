@@ -116,6 +116,15 @@ def test_what_comes_once_is_counted_but_not_quantized() -> None:
         blocks.quantize(iter([image]), 4)
 
 
+def test_what_comes_once_makes_a_palette_where_one_look_is_enough() -> None:
+    image = smooth_and_busy()
+    for options in ({}, {"for_dither": "none", "space": "srgb"}, {"for_dither": "none", "effort": "fast"}):
+        assert blocks.design_palette(iter([image]), 4, **options) == blocks.design_palette([image], 4, **options)
+    for options, why in (({"for_dither": "none"}, "size of all"), ({"for_dither": "bayer-4"}, "a sample is taken")):
+        with pytest.raises(ArgumentError, match=f"^blocks: an iterator gives each block once, and [^\n]*{why}"):
+            blocks.design_palette(iter([image]), 4, **options)
+
+
 def test_a_missing_engine_is_one_line_with_the_command_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "dask", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'fewcolors\[dask\]'"):

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fewcolors as fc
-from fewcolors import blocks
+from fewcolors import blocks, texture
 from tests.blocks.pictures import H, W, cuts, smooth_and_busy
 
 KINDS = [(3, "uint8"), (4, "uint8"), (1, "uint8"), (3, "uint16"), (4, "float32")]
@@ -120,6 +120,39 @@ def test_every_scheduler_gives_the_same_bytes(scheduler: str) -> None:
     image = smooth_and_busy()
     with dask.config.set(scheduler=scheduler, num_workers=3):
         assert_same(blocks.quantize(dask_array(image, (20, 35)), 5), _memory())
+
+
+@pytest.mark.parametrize("limit", [2000, 3000])
+@pytest.mark.parametrize("chunks", [*CHUNKS, (1, 40), (17, 83)])
+@pytest.mark.parametrize("space", ["oklab", "cielab"])
+def test_large_pictures_are_weighed_in_the_bands_of_memory(
+    space: str, chunks: tuple[int, int], limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of pictures beyond so many pixels, not beyond 4 million, one or two bands of rows are weighed."""
+    image = smooth_and_busy()
+    whole = fc.quantize(image, 12, space=space, dither="none", accents="off")
+    monkeypatch.setattr(texture, "WEIGHED_PIXELS", limit)
+    memory = fc.quantize(image, 12, space=space, dither="none", accents="off")
+    assert memory.palette != whole.palette, "the bands change the palette"
+    assert_same(blocks.quantize(dask_array(image, chunks), 12, space=space), memory)
+    assert_same(blocks.quantize(np.split(image, [1, 20, 40]), 12, space=space), memory)
+    assert blocks.design_palette(dask_array(image, chunks), 12, space=space, for_dither="none") == memory.palette
+
+
+def test_a_band_may_be_opaque_in_a_picture_that_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texture, "WEIGHED_PIXELS", 2000)
+    image = np.dstack([smooth_and_busy(), np.full((H, W), 255, np.uint8)])
+    image[30:, :, 3] = 200
+    assert_same(blocks.quantize(dask_array(image, (20, 35)), 12), fc.quantize(image, 12, dither="none", accents="off"))
+
+
+def test_a_picture_of_four_megapixels_and_more_has_the_palette_of_memory() -> None:
+    image = np.random.default_rng(3).integers(0, 60, (2111, 2003, 3), np.uint8)
+    image += np.arange(2111, dtype=np.uint16)[:, None, None].astype(np.uint8) // 2  # not one band like another
+    memory = fc.quantize(image, 9, dither="none", accents="off")
+    assert memory.indices.size > texture.WEIGHED_PIXELS
+    assert_same(blocks.quantize(dask_array(image, (999, 1500)), 9), memory)
+    assert_same(blocks.quantize(image, 9), memory)
 
 
 def test_indices_are_made_when_they_are_asked_for() -> None:

@@ -17,7 +17,7 @@ from fewcolors.blocks.counts import Counts
 from fewcolors.blocks.labelled import labelled, unlabelled
 from fewcolors.blocks.request import MOST_COUNTED, Request, check_dither, refuse
 from fewcolors.blocks.strips import Strips, check_lasting, strips_of
-from fewcolors.blocks.survey import HALO, Survey, count_block, is_deep_block, pixels_of, survey_block
+from fewcolors.blocks.survey import Survey, count_block, is_deep_block, pixels_of, survey_block
 from fewcolors.blocks.surveyed import ForDither, Surveyed, for_dither, plain_palette, surveyed, undithered_palette
 from fewcolors.errors import ArgumentError
 from fewcolors.histogram import Histogram
@@ -35,6 +35,7 @@ from fewcolors.quantize import (
     OUTPUT_BITS,
     SPACE,
 )
+from fewcolors.texture import weighed_bands
 from fewcolors.trace import Progress
 
 # What depends on a pixel's colour and place alone. "auto", the default in memory, looks at flat areas of any size and
@@ -110,16 +111,15 @@ def quantize(
     ).checked(accents)  # fmt: skip
     blocks = _blocks_of(picture, "a palette is made before the indices")
     request = _with_threads(request, blocks)
-    survey: Survey = blocks.reduced(survey_block, HALO if request.weighs_calm else 0, request=request)
-    known = surveyed(survey, _with_own_threads(request, threads))
+    known = _known(blocks, request, request.weighs_calm, threads)
     dithers = request.wanted is not None and len(known.counted) > request.plan.n_colors
     if dithers:
         assignment = _dithered(blocks, known, request, progress)
     else:
         palette = undithered_palette(known, request, progress)
-        assignment = Assignment(request, palette, request.chosen.held, False, survey.is_deep)
+        assignment = Assignment(request, palette, request.chosen.held, False, known.is_deep)
     report = {"n_colors": len(assignment.palette), "space": space, "dither": request.dither if dithers else "none"}
-    merged = _merged(survey.counted)
+    merged = _merged(known.survey.counted)
     if merged:
         report["merged"] = merged
     return Quantized(assignment.palette, labelled(blocks.mapped(assignment), picture), report)
@@ -161,13 +161,11 @@ def design_palette(
         n_colors, space, check_dither(for_dither, "for_dither"), DITHER_STRENGTH, effort, locked, banned, start_from,
         order, output_bits, alpha, alpha_threshold, seed, threads, nodata, most_colors,
     ).checked(accents)  # fmt: skip
-    blocks = _blocks_of(picture, "" if for_dither in (None, "none") else "a sample is taken after they are counted")
-    request = _with_threads(request, blocks)
     calm = request.weighs_calm and for_dither is not None
-    counting = request if calm else replace(request, effort="fast")  # which weighs all pixels alike
-    survey: Survey = blocks.reduced(survey_block, HALO if calm else 0, request=counting)
-    known = surveyed(survey, _with_own_threads(request, threads))
-    merged = _merged(survey.counted)
+    blocks = _blocks_of(picture, _looked_at_twice(request, calm))
+    request = _with_threads(request, blocks)
+    known = _known(blocks, request, calm, threads)
+    merged = _merged(known.survey.counted)
     if merged:
         warnings.warn(merged, stacklevel=2)
     if for_dither is None:
@@ -227,7 +225,7 @@ def count_colors(picture: Any, *, nodata: float | None = None, threads: int | No
     """
     as_threads(threads)
     blocks = _blocks_of(picture, "")
-    counted: Histogram = blocks.reduced(count_block, 0, nodata=nodata, threads=threads or blocks.threads)
+    counted: Histogram = blocks.reduced(count_block, nodata=nodata, threads=threads or blocks.threads)
     return counted
 
 
@@ -249,9 +247,19 @@ def _with_threads(request: Request, blocks: Blocks) -> Request:
     return replace(request, threads=request.threads or blocks.threads)
 
 
-def _with_own_threads(request: Request, threads: int | None) -> Request:
-    """For the design, which runs here while no block does."""
-    return replace(request, threads=threads)
+def _looked_at_twice(request: Request, calm: bool) -> str:
+    """Why a palette takes more than one look at the blocks, if it does."""
+    if request.wanted is not None:
+        return "a sample is taken after they are counted"
+    return "which rows tell how calm it is depends on the size of all" if calm else ""
+
+
+def _known(blocks: Blocks, request: Request, calm: bool, threads: int | None) -> Surveyed:
+    """The picture, known by one pass. `calm`: whether pixels are weighed by what their errors show; `threads`: of the
+    design, which runs here while no block does."""
+    bands = weighed_bands(*blocks.size()) if calm else []
+    survey: Survey = blocks.reduced(survey_block, bands, request=request, bands=bands)
+    return surveyed(survey, replace(request, threads=threads))
 
 
 def _made_for_dither(blocks: Blocks, known: Surveyed, request: Request, progress: Progress | None) -> ForDither:
@@ -268,7 +276,7 @@ def _dithered(blocks: Blocks, known: Surveyed, request: Request, progress: Progr
     """By a palette that lists its colours by the pixels that get them: one pass counts these."""
     made = _made_for_dither(blocks, known, request, progress)
     unordered = Assignment(request, Palette(made.colors), request.chosen.held, True)
-    palette, rows = made.in_order(blocks.reduced(weights_of_block, 0, assignment=unordered))
+    palette, rows = made.in_order(blocks.reduced(weights_of_block, assignment=unordered))
     return replace(unordered, palette=palette, rows=rows)
 
 
@@ -280,7 +288,7 @@ def _is_deep(blocks: Blocks, nodata: float | None) -> bool:
         return False
     if isinstance(blocks, Strips):
         check_lasting(blocks, "a pass tells whether 8 bits hold them")
-    return bool(blocks.reduced(is_deep_block, 0, nodata=nodata))
+    return bool(blocks.reduced(is_deep_block, nodata=nodata))
 
 
 def _merged(counts: Counts) -> str:

@@ -6,7 +6,7 @@ made anew by the engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, product
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fewcolors.blocks.assigning import Assignment
-from fewcolors.blocks.survey import Place, added
+from fewcolors.blocks.survey import HALO, Bands, Place, added
 from fewcolors.errors import ArgumentError, FewcolorsError, MissingExtraError
 
 # Parts that one task of the tree adds up. 240 chunks of 4 megapixels with some 600,000 colours each: 4 at a time hold
@@ -38,13 +38,12 @@ class Chunks:
     # The scheduler keeps the cores busy; a chunk has one.
     threads: int | None = 1
 
-    def reduced(self, function: Callable[..., Any], halo: int, **bound: Any) -> Any:
-        """What `function(block, place, **bound)` gives for every chunk, added up by a tree."""
+    def reduced(self, function: Callable[..., Any], around: Bands = (), **bound: Any) -> Any:
+        """What `function(block, place, **bound)` gives for every chunk, added up by a tree; chunks have a halo where
+        they hold rows `around` which pixels are asked for."""
         dask = _dask()
-        array = _overlapped(self.array, halo)
         parts = [
-            dask.delayed(partial(function, place=place, **bound))(block)
-            for place, block in zip(_places(array, halo), array.to_delayed().ravel(), strict=True)
+            dask.delayed(partial(function, place=place, **bound))(block) for place, block in _placed(self.array, around)
         ]
         while len(parts) > 1:
             parts = [dask.delayed(added)(parts[at : at + FAN_IN]) for at in range(0, len(parts), FAN_IN)]
@@ -95,28 +94,41 @@ def _assigned(block: Any, *, assignment: Assignment, block_info: Any = None) -> 
     return assignment.indices(block, Place(row, column))
 
 
-def _overlapped(array: Any, halo: int) -> Any:
-    """Each chunk with `halo` pixels of its neighbours around it, none beyond the edges of the picture."""
-    if halo == 0:
-        return array
+def _placed(array: Any, around: Bands) -> Iterator[tuple[Place, Any]]:
+    """Every chunk, delayed, and where it lies. The halo of those that hold rows of `around` is made of some twenty
+    tasks, which the others are spared: half of a gigapixel's."""
+    if not around:
+        yield from _delayed(array, array.chunks, 0)
+        return
     from dask.array.overlap import overlap
 
-    return overlap(array, depth={0: halo, 1: halo}, boundary={0: "none", 1: "none"})
+    padded = overlap(array, depth={0: HALO, 1: HALO}, boundary={0: "none", 1: "none"})
+    own = tuple(_without_halo(sizes) for sizes in padded.chunks[:2])
+    plain = array.rechunk(dict(enumerate(own)))  # as it is, unless a chunk was thinner than a halo
+    heights = np.repeat(own[0], len(own[1]))
+    for height, bare, full in zip(heights, _delayed(plain, own, 0), _delayed(padded, own, HALO), strict=True):
+        row = bare[0].row
+        yield full if any(first < row + height and row < last for first, last in around) else bare
 
 
-def _places(array: Any, halo: int) -> Iterator[Place]:
-    """Where the chunks of an overlapped array lie, in the order of its delayed parts."""
-    rows, columns = (list(_lines(sizes, halo)) for sizes in array.chunks[:2])
-    for (row, above, below), (column, left, right) in product(rows, columns):
-        yield Place(row, column, (above, below, left, right))
+def _delayed(array: Any, own: Sequence[tuple[int, ...]], halo: int) -> Iterator[tuple[Place, Any]]:
+    """The chunks of an array, whose `own` pixels (rows, columns) are so many, and where they lie."""
+    rows, columns = (list(_lines(sizes, halo)) for sizes in own[:2])
+    for ((row, above, below), (column, left, right)), part in zip(
+        product(rows, columns), array.to_delayed().ravel(), strict=True
+    ):
+        yield Place(row, column, (above, below, left, right)), part
 
 
-def _lines(sizes: tuple[int, ...], halo: int) -> Iterator[tuple[int, int, int]]:
+def _lines(sizes: Sequence[int], halo: int) -> Iterator[tuple[int, int, int]]:
+    """Where chunks of these sizes begin, and their halo before and behind: none beyond the edges of the picture."""
     last = len(sizes) - 1
-    halos = [(halo if at > 0 else 0, halo if at < last else 0) for at in range(len(sizes))]
-    own = [size - sum(around) for size, around in zip(sizes, halos, strict=True)]
-    for start, around in zip(accumulate([0, *own[:-1]]), halos, strict=True):
-        yield (start, *around)
+    for at, start in enumerate(accumulate(sizes[:-1], initial=0)):
+        yield start, halo if at > 0 else 0, halo if at < last else 0
+
+
+def _without_halo(sizes: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(size - before - behind for size, (_, before, behind) in zip(sizes, _lines(sizes, HALO), strict=True))
 
 
 def _computed(collection: Any) -> Any:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from fewcolors._arrays import IndexArray
 from fewcolors.blocks.assigning import Assignment
-from fewcolors.blocks.survey import Place, as_pixels
+from fewcolors.blocks.survey import HALO, Bands, Place, as_pixels, shape_of
 from fewcolors.errors import ArgumentError
 
 # Pixels of a strip, where the array does not say how it is cut: 12 MB of bytes in three channels, and some milliseconds
@@ -24,6 +24,8 @@ from fewcolors.errors import ArgumentError
 PIXELS = 1 << 22
 
 Strip = npt.NDArray[Any]
+
+_NONE_CAME = "blocks: none came; give at least one, and a list where they are gone through twice"
 
 
 @dataclass(frozen=True)
@@ -36,23 +38,26 @@ class Strips:
     # What one process does with all its cores: the kernel's threads work on one strip.
     threads: int | None = None
 
-    def reduced(self, function: Callable[..., Any], halo: int, **bound: Any) -> Any:
-        """What `function(block, place, **bound)` gives for every strip, added up."""
+    def reduced(self, function: Callable[..., Any], around: Bands = (), **bound: Any) -> Any:
+        """What `function(block, place, **bound)` gives for every strip, added up; strips have a halo where pixels
+        `around` some rows are asked for."""
         total: Any = None
         row = 0
-        for block, above, below in with_halo(self._checked(), halo):
+        for block, above, below in with_halo(self._checked(), HALO if around else 0):
             part = function(block, Place(row, 0, (above, below, 0, 0)), **bound)
             total = part if total is None else total + part
             row += len(block) - above - below
         if total is None:
-            raise ArgumentError("blocks: none came; give at least one, and a list where they are gone through twice")
+            raise ArgumentError(_NONE_CAME)
         return total
 
     def size(self) -> tuple[int, int]:
-        """Height and width; a pass of its own where nobody knows."""
+        """Height and width; a pass of its own where nobody knows, which reads nothing that tells its shape."""
         if self.shape is not None:
             return self.shape[0], self.shape[1]
-        sizes = [strip.shape[:2] for strip in self._checked()]
+        sizes = [shape_of(each)[:2] for each in self.source]
+        if not sizes:
+            raise ArgumentError(_NONE_CAME)
         return sum(height for height, _ in sizes), sizes[0][1]
 
     def sample(self, rows: npt.NDArray[Any], columns: npt.NDArray[Any]) -> Strip:

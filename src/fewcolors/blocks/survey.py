@@ -1,7 +1,8 @@
 """Survey: all that the design of a palette needs to know of a picture, and what adds up over its blocks.
 
 Pixels in calm areas count more where the space follows the eye (`fewcolors.texture`): that looks at four pixels around
-each, so blocks come with a halo of as many, and with it the weights are those of the whole picture, bit for bit.
+each, so blocks come with a halo of as many, and with it the weights are those of the whole picture, bit for bit. Of
+large pictures the bands of rows are weighed that are weighed in memory.
 """
 
 from __future__ import annotations
@@ -15,16 +16,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fewcolors import _kernel
 from fewcolors._arrays import Pixels, UInt8Array, as_image, with_alpha
 from fewcolors.blocks.counts import Counts
 from fewcolors.blocks.request import Request
 from fewcolors.errors import ArgumentError, NotBuiltError
 from fewcolors.histogram import Histogram, count_colors
-from fewcolors.texture import WINDOW, calm_weights
+from fewcolors.texture import WINDOW, weigh_bands
 
 # Pixels beyond each side of a block that the weights of its own depend on.
 HALO = len(WINDOW) // 2
+
+# From the first row up to the last of each.
+Bands = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -47,39 +50,42 @@ class Place:
 
 @dataclass(frozen=True)
 class Survey:
-    """`counted`: the colours, every pixel counting once; `calm`: by what their errors show, None where that is not
-    asked for, or the picture is deep; `is_deep`: whether a block holds more than 8 bits do."""
+    """`counted`: the colours, every pixel counting once; `calm`: by what their errors show, None where no pixel was
+    weighed; `is_deep`: whether a block holds more than 8 bits do."""
 
     counted: Counts
     calm: Counts | None
     is_deep: bool
 
     def __add__(self, other: Survey) -> Survey:
-        both = None if self.calm is None or other.calm is None else self.calm + other.calm
-        return Survey(self.counted + other.counted, both, self.is_deep or other.is_deep)
+        weighed = [calm for calm in (self.calm, other.calm) if calm is not None]
+        calm = reduce(add, weighed) if weighed else None
+        return Survey(self.counted + other.counted, calm, self.is_deep or other.is_deep)
 
 
-def survey_block(block: Any, place: Place, request: Request) -> Survey:
-    """The survey of one block (h, w[, c]), its halo around it. Raises ArgumentError, which names the place."""
+def survey_block(block: Any, place: Place, request: Request, bands: Bands = ()) -> Survey:
+    """The survey of one block (h, w[, c]), its halo around it; `bands`: the rows of the picture that are weighed by
+    what their errors show. Raises ArgumentError, which names the place."""
     try:
         pixels = pixels_of(block, request, request.chosen.held)
         own = np.ascontiguousarray(place.within(pixels))
-        threads = request.plan.threads or None
-        counted = count_colors(own, threads=threads)
+        counted = count_colors(own, threads=request.plan.threads or None)
         is_deep = pixels.dtype != np.uint8
-        calm = None
-        if request.weighs_calm and not is_deep:
-            calm = Counts.of(_calm(np.asarray(pixels, np.uint8), own, counted, place, request), request.most_colors)
+        calm = None if is_deep else _calm(np.asarray(pixels, np.uint8), place, bands, request)
         return Survey(Counts.of(counted, request.most_colors), calm, is_deep)
     except (ArgumentError, NotBuiltError) as error:
         raise type(error)(f"{place}: {error}") from None
 
 
-def _calm(pixels: UInt8Array, own: npt.NDArray[Any], counted: Histogram, place: Place, request: Request) -> Histogram:
-    threads = request.plan.threads
-    weights = np.ascontiguousarray(place.within(calm_weights(np.ascontiguousarray(pixels), threads))).reshape(-1)
-    colors = np.asarray(counted.colors, np.uint8)
-    return Histogram._of(colors, _kernel.sum_weights(own.reshape(-1, own.shape[2]), colors, weights))
+def _calm(pixels: UInt8Array, place: Place, bands: Bands, request: Request) -> Counts | None:
+    above, below, left, right = place.halo
+    shift = above - place.row
+    rows = [(max(first + shift, above), min(last + shift, len(pixels) - below)) for first, last in bands]
+    inside = [(first, last) for first, last in rows if first < last]
+    if not inside:
+        return None
+    columns = slice(left, pixels.shape[1] - right)
+    return Counts.of(weigh_bands(pixels, inside, columns, request.plan.threads), request.most_colors)
 
 
 def count_block(block: Any, place: Place, nodata: float | None, threads: int | None) -> Histogram:
@@ -114,9 +120,16 @@ def pixels_of(block: Any, request: Request, holding: UInt8Array) -> Pixels:
 def as_pixels(block: Any) -> npt.NDArray[Any]:
     """The numbers of a block; it is an array, or has a name of its own to be told by."""
     array = np.asarray(block)
-    if array.ndim not in (2, 3):
-        raise ArgumentError(f"shape {array.shape} is no block of a picture; expected (height, width[, channels])")
+    shape_of(array)
     return array
+
+
+def shape_of(block: Any) -> tuple[int, ...]:
+    """The shape of a block, which is not read where it tells. Raises ArgumentError where it is no picture's."""
+    shape: tuple[int, ...] = np.shape(block)
+    if len(shape) not in (2, 3):
+        raise ArgumentError(f"shape {shape} is no block of a picture; expected (height, width[, channels])")
+    return shape
 
 
 def with_holes(array: npt.NDArray[Any], nodata: float | None) -> Pixels:

@@ -37,13 +37,8 @@ class Surveyed(Picture):
     """`pixels` stand for nothing; the counts are the whole picture's. `held`: colours (k, 4) that its palette begins
     with."""
 
-    survey: Survey | None = None
+    survey: Survey = field(kw_only=True)
     held: UInt8Array = field(default_factory=lambda: np.empty((0, 4), np.uint8))
-
-    @property
-    def _known(self) -> Survey:
-        assert self.survey is not None
-        return self.survey
 
     @property
     def channels(self) -> int:
@@ -53,18 +48,20 @@ class Surveyed(Picture):
     @property
     def is_deep(self) -> bool:
         """Whether 8 bits do not hold the picture."""
-        return self._known.is_deep
+        return self.survey.is_deep
 
     @once
     def counted(self) -> Histogram:
         """The colours, every pixel counting once."""
-        return self._simplified(self._known.counted.histogram())
+        return self._simplified(self.survey.counted.histogram())
 
     @once
     def weighed(self) -> AnyCloud:
         """The same, each pixel weighing what its error shows."""
-        assert self._known.calm is not None
-        calm = self._simplified(self._known.calm.histogram())
+        assert self.survey.calm is not None
+        calm = self._simplified(self.survey.calm.histogram())
+        if calm.colors.shape[1] < self.channels:  # bands of rows may be opaque in a picture that is not
+            calm = Histogram(with_alpha(np.asarray(calm.colors)[None])[0], np.asarray(calm.weights))
         return cloud_of(calm, self.plan.space, self.plan.threads)
 
     def _simplified(self, counted: Histogram) -> Histogram:
