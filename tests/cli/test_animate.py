@@ -10,7 +10,9 @@ import pytest
 from sklearn.datasets import load_sample_image
 
 from fewcolors import animation
+from fewcolors.png import comment_chunk
 from tests.animation.films import moving_photo, same, seen, sprites
+from tests.images.makers import DISPLAY_P3
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -129,3 +131,26 @@ def test_a_stream_that_is_no_film_is_one_line(run: Any, folder: Path) -> None:
     ended = run("animate", "-", "-", stdin=b"nothing of the kind")
     assert (ended.code, ended.out_bytes) == (1, b"")
     assert ended.err == "fewcolors: the stream is text, not an image, whatever its name says; name an image file\n"
+
+
+def test_profile_and_metadata_are_kept_where_that_is_asked_for(run: Any) -> None:
+    film = sprites(4)
+    said = [comment_chunk(b"by hand")]
+    animation.write("in.gif", animation.Animation(film.frames, 0, DISPLAY_P3), metadata=said)
+    assert run("animate", "in.gif", "plain.gif").code == 0
+    assert run("animate", "in.gif", "kept.gif", "--profile", "keep", "--metadata", "keep").code == 0
+    assert animation.read("plain.gif", profile="keep").profile is None
+    kept = animation.read("kept.gif", profile="keep")
+    assert kept.profile == DISPLAY_P3
+    assert same(seen(kept), seen(film))
+    assert animation.metadata_of("kept.gif", "keep") == said
+    assert animation.metadata_of("plain.gif", "keep") == []
+
+
+def test_avif_is_refused_before_the_work_and_the_line_says_what_to_try(run: Any) -> None:
+    ended = run("animate", "absent.gif", "out.avif")
+    assert (ended.code, ended.out) == (1, "")
+    assert (
+        ended.err
+        == "fewcolors: 'out.avif': AVIF is read but not written, what writes it here loses colours; use .webp or .png\n"
+    )

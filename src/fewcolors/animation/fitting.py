@@ -23,6 +23,7 @@ from fewcolors.errors import ArgumentError, TargetError
 from fewcolors.mapping.auto import AUTO
 from fewcolors.metrics.scielab import scielab
 from fewcolors.plan import NO_DITHER
+from fewcolors.png.chunks import Chunk
 
 
 class _Step(NamedTuple):
@@ -58,10 +59,12 @@ def fitted(
     *,
     dither: Any = DITHER,
     hold: int = 0,
+    metadata: Sequence[Chunk] = (),
     **options: Any,
 ) -> Animation:
-    """The film of at most `n_colors` colours that looks best of those whose file takes at most `max_bytes`; the other
-    arguments are those of `animate`. Raises TargetError where none fits, whose `best` is the smallest film.
+    """The film of at most `n_colors` colours that looks best of those whose file, `metadata` included, takes at most
+    `max_bytes`; the other arguments are those of `animate`. Raises TargetError where none fits, whose `best` is the
+    smallest film.
 
     >>> from fewcolors.animation import Frame
     >>> film = Animation([Frame(np.arange(256, dtype=np.uint8).reshape(16, 16))])
@@ -70,15 +73,17 @@ def fitted(
     if not is_whole(max_bytes) or max_bytes < 1:
         raise ArgumentError(f"max_bytes={max_bytes!r}: expected a whole number >= 1")
     whole = animate(animation, n_colors, dither=dither, hold=hold, **options)
-    if len(encode(whole, suffix)) <= max_bytes:
+    beside = len(encode(whole, suffix, metadata=metadata)) - len(encode(whole, suffix)) if metadata else 0
+    most = max_bytes - beside
+    if len(encode(whole, suffix)) <= most:
         return whole
     dithered = () if isinstance(dither, str) and dither == NO_DITHER else DITHERED_ROADS
     roads = [*(_dithered_road(n_colors, dither, hold, stages) for stages in dithered), _plain_road(n_colors, hold)]
-    found = [film for road in roads if (film := _first_that_fits(animation, road, max_bytes, suffix, options))]
+    found = [film for road in roads if (film := _first_that_fits(animation, road, most, suffix, options))]
     if not found:
         last = roads[-1][-1]
         least = _taken(animation, last, options)
-        size = len(encode(least, suffix))
+        size = len(encode(least, suffix)) + beside
         raise TargetError(
             f"max_bytes={max_bytes:,}: the smallest film has {size:,}; allow that, "
             "fewer frames (fps), or a smaller picture",

@@ -39,7 +39,8 @@ class Frame:
 
 @dataclass(frozen=True, eq=False)
 class Animation:
-    """`frames`: at least one, all of one size. `plays`: how often they are shown, 0 for ever.
+    """`frames`: at least one, all of one size. `plays`: how often they are shown, 0 for ever. `profile`: the ICC
+    profile of the space that the colours are in; None for sRGB.
 
     >>> import numpy as np
     >>> film = Animation([Frame(np.zeros((2, 3), np.uint8), 40)] * 25)
@@ -49,8 +50,9 @@ class Animation:
 
     frames: tuple[Frame, ...]
     plays: int
+    profile: bytes | None
 
-    def __init__(self, frames: Sequence[Frame], plays: int = 0) -> None:
+    def __init__(self, frames: Sequence[Frame], plays: int = 0, profile: bytes | None = None) -> None:
         shown = tuple(frames)
         if not shown or not all(isinstance(frame, Frame) for frame in shown):
             raise ArgumentError("frames: expected at least one Frame, and nothing else")
@@ -63,7 +65,10 @@ class Animation:
                 )
         if not is_whole(plays) or not 0 <= plays <= 65535:
             raise ArgumentError(f"plays={plays!r}: expected a whole number from 0 (for ever) to 65535")
+        if not isinstance(profile, bytes | None):
+            raise ArgumentError(f"profile: expected the bytes of an ICC profile, or None, not {type(profile).__name__}")
         object.__setattr__(self, "frames", shown)
+        object.__setattr__(self, "profile", profile)
         object.__setattr__(self, "plays", int(plays))
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,8 @@ def animate(
     effort: str = "balanced",
     threads: int | None = None,
 ) -> Animation:
-    """The animation in at most `n_colors` colours, 2 to 256, for each palette; times and plays stay.
+    """The animation in at most `n_colors` colours, 2 to 256, for each palette; times, plays and the
+    profile stay.
 
     `palettes`: "global", one for all frames; "scene", one from cut to cut; "frame", each frame its own. What has no
     more colours than that comes back as it is. A pixel that stands still keeps the colour it shows; `hold`: it may
@@ -75,7 +77,7 @@ def animate(
         for number in scene:
             frame = animation.frames[number]
             frames.append(Frame(steady.show(frame.pixels, palette), frame.delay))
-    return Animation(frames, animation.plays)
+    return replace(animation, frames=tuple(frames))
 
 
 def _scenes(animation: Animation, palettes: str) -> list[list[int]]:

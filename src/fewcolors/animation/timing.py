@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -31,7 +32,7 @@ def at_rate(animation: Animation, per_second: Fraction) -> Animation:
         raise ArgumentError(f"fps={per_second}: expected frames per second, above 0")
     total = animation.seconds
     if total == 0:
-        return Animation([Frame(frame.pixels, 1000 / per_second) for frame in animation.frames], animation.plays)
+        return replace(animation, frames=tuple(Frame(frame.pixels, 1000 / per_second) for frame in animation.frames))
     ends, now = [], Fraction(0)
     for frame in animation.frames:
         now += frame.delay / 1000
@@ -41,4 +42,4 @@ def at_rate(animation: Animation, per_second: Fraction) -> Animation:
         while at + 1 < len(ends) and ends[at] <= number / per_second:
             at += 1
         frames.append(Frame(animation.frames[at].pixels, 1000 / per_second))
-    return Animation(frames, animation.plays)
+    return replace(animation, frames=tuple(frames))

@@ -76,6 +76,7 @@ def rate(value: Any) -> Fraction:
     show_default=True,
     help="Levels that a pixel may change and still stand, 0 to 255.",
 )
+@options.profile_option
 @options.threads_option
 @rare_option(
     "--max-pixels",
@@ -84,6 +85,7 @@ def rate(value: Any) -> Fraction:
     metavar="N",
     help="Refuse more in all frames.  [default: 500,000,000]",
 )
+@options.metadata_option
 @options.quiet_option
 def animate(
     source: str,
@@ -95,6 +97,8 @@ def animate(
     force: bool,
     max_pixels: int | None,
     file_format: str | None,
+    profile: str,
+    metadata: str,
     quiet: bool,
     **wanted: Any,
 ) -> None:
@@ -110,7 +114,9 @@ def animate(
 
     suffix = _suffix(target, file_format)
     _check(target, suffix, force)
-    film = _read(source, fps, loop, max_pixels)
+    given = sys.stdin.buffer.read() if source == STREAM else source
+    film = _read(given, fps, loop, max_pixels, profile)
+    kept = animation.metadata_of(given, metadata)
     if max_bytes is not None and suffix == "":
         raise click.UsageError("--max-bytes is for one file; name one, as out.gif")
     wanted["alpha"] = _BINARY if suffix == ".gif" else _BLEND
@@ -118,8 +124,8 @@ def animate(
     if max_bytes is None:
         reduced = animation.animate(film, **wanted)
     else:
-        reduced = animation.fitted(film, max_bytes, suffix, **wanted)
-    size = _put(target, reduced, suffix, force)
+        reduced = animation.fitted(film, max_bytes, suffix, metadata=kept, **wanted)
+    size = _put(target, reduced, suffix, force, kept)
     if not quiet:
         click.echo(_told(source, target, reduced, size), err=True)
 
@@ -141,29 +147,31 @@ def _check(target: str, suffix: str, force: bool) -> None:
         raise click.UsageError("a film is no text for a terminal; redirect it (> out.gif), or name OUT")
 
 
-def _put(target: str, film: Animation, suffix: str, force: bool) -> int:
+def _put(target: str, film: Animation, suffix: str, force: bool, metadata: list[Any]) -> int:
     """The film where it goes, and how many bytes it takes."""
     from fewcolors import animation
 
     if target != STREAM:
-        return animation.write(target, film, overwrite=force, suffix=suffix)
-    data = animation.encode(film, suffix)
+        return animation.write(target, film, overwrite=force, suffix=suffix, metadata=metadata)
+    data = animation.encode(film, suffix, metadata=metadata)
     put_out(data)
     return len(data)
 
 
-def _read(source: str, fps: Fraction | None, loop: int | None, max_pixels: int | None) -> Animation:
+def _read(
+    given: str | bytes, fps: Fraction | None, loop: int | None, max_pixels: int | None, profile: str
+) -> Animation:
     """The film at the rate and with the plays that were asked for; the pictures of a folder have no time but that."""
+    from dataclasses import replace
+
     from fewcolors import animation
 
-    given = sys.stdin.buffer.read() if source == STREAM else source
-    if fps is None:
-        film = animation.read(given, max_pixels=max_pixels)
-    elif isinstance(given, str) and os.path.isdir(given):
-        film = animation.read(given, fps=fps, max_pixels=max_pixels)
+    if fps is not None and isinstance(given, str) and os.path.isdir(given):
+        film = animation.read(given, fps=fps, max_pixels=max_pixels, profile=profile)
     else:
-        film = animation.at_rate(animation.read(given, max_pixels=max_pixels), fps)
-    return film if loop is None else animation.Animation(film.frames, loop)
+        film = animation.read(given, max_pixels=max_pixels, profile=profile)
+        film = film if fps is None else animation.at_rate(film, fps)
+    return film if loop is None else replace(film, plays=loop)
 
 
 def _told(source: str, target: str, film: Animation, size: int) -> str:

@@ -7,5 +7,15 @@ GIFs is the neighbour `images`'. Nothing is lost: colours, delays and transparen
 from __future__ import annotations
 
 from fewcolors.gif.encoding import MOST_COLORS, encode_gif
+from fewcolors.gif.extensions import ICC, XMP, comment_extension, extension_of, icc_extension, xmp_extension
 
-__all__ = ["MOST_COLORS", "encode_gif"]
+__all__ = [
+    "ICC",
+    "MOST_COLORS",
+    "XMP",
+    "comment_extension",
+    "encode_gif",
+    "extension_of",
+    "icc_extension",
+    "xmp_extension",
+]

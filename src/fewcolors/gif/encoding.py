@@ -10,6 +10,7 @@ import numpy as np
 
 from fewcolors._arrays import UInt8Array, UInt32Array
 from fewcolors.errors import ArgumentError
+from fewcolors.gif.extensions import in_pieces
 from fewcolors.gif.lzw import lzw
 from fewcolors.patch import CLEAR, Patch, to_rgba
 
@@ -26,16 +27,24 @@ class _Way(NamedTuple):
     clear: int | None
 
 
-def encode_gif(patches: Sequence[Patch], delays: Sequence[int], width: int, height: int, plays: int) -> bytes:
+def encode_gif(
+    patches: Sequence[Patch],
+    delays: Sequence[int],
+    width: int,
+    height: int,
+    plays: int,
+    extensions: Sequence[bytes] = (),
+) -> bytes:
     """The bytes of a GIF of patches, without loss. The first one covers the canvas.
 
-    `delays`: of each patch in hundredths of a second, 0 to 65,535. `plays`: how often it is shown, 0 for ever. Pixels
-    are opaque or clear, and those that a patch changes have at most 256 colours. Raises ArgumentError.
+    `delays`: of each patch in hundredths of a second, 0 to 65,535. `plays`: how often it is shown, 0 for ever.
+    `extensions`: blocks of the neighbour's, which stand before the patches. Pixels are opaque or clear, and those that
+    a patch changes have at most 256 colours. Raises ArgumentError.
     """
     if max(width, height) > _MOST_SIDE:
         raise ArgumentError(f"a GIF is at most {_MOST_SIDE:,} pixels wide and high, not {width:,} x {height:,}")
     shared = _shared(patches)
-    parts = [_head(width, height, shared), _loop(plays)]
+    parts = [_head(width, height, shared), _loop(plays), *extensions]
     for patch, delay in zip(patches, delays, strict=True):
         parts.append(min(_written(patch, delay, shared), key=len))
     return b"".join([*parts, b";"])
@@ -65,7 +74,7 @@ def _written(patch: Patch, delay: int, shared: UInt32Array) -> Iterator[bytes]:
         bits = _bits(way)
         first, second = _numbers(patch, way)
         codes = lzw(first.ravel(), second.ravel(), max(2, bits))
-        yield _block(patch, delay, way) + bytes([max(2, bits)]) + _in_pieces(codes)
+        yield _block(patch, delay, way) + bytes([max(2, bits)]) + in_pieces(codes)
 
 
 def _ways(patch: Patch, shared: UInt32Array) -> Iterator[_Way]:
@@ -132,9 +141,3 @@ def _block(patch: Patch, delay: int, way: _Way) -> bytes:
     own = 0 if way.is_global else 0x80 | (_bits(way) - 1)
     place = b"," + struct.pack("<HHHHB", patch.x, patch.y, width, height, own)
     return control + place + (b"" if way.is_global else _table(way))
-
-
-def _in_pieces(codes: bytes) -> bytes:
-    """Sub-blocks of up to 255 bytes, ended by an empty one."""
-    pieces = [codes[start : start + 255] for start in range(0, len(codes), 255)]
-    return b"".join(bytes([len(piece)]) + piece for piece in pieces) + b"\0"

@@ -1,13 +1,16 @@
-"""What an image file says beside its pixels, as PNG chunks: of a PNG its own, of others EXIF and pixels an inch."""
+"""What an image file says beside its pixels, as PNG chunks: of a PNG its own, of others EXIF, XMP, a comment and pixels
+an inch."""
 
 from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from PIL import Image
 
-from fewcolors import png
+from fewcolors import gif, png
 from fewcolors.png.chunks import Chunk
 
 # A file longer than its result by more than this is not read a second time to see what it would be without metadata.
@@ -45,6 +48,18 @@ def _of_others(data: bytes, choice: str) -> list[Chunk]:
     if choice == "strip" or data.startswith(b"\x89PNG"):
         return []
     with Image.open(io.BytesIO(data)) as image:
-        exif, dots = image.info.get("exif"), image.info.get("dpi")
+        said = image.info
+    dots = said.get("dpi")
     size = [png.size_chunk((float(dots[0]), float(dots[1])))] if dots and min(dots) >= 1 else []
-    return [*size, png.exif_chunk(exif)] if exif and choice == "keep" else size
+    return [*size, *_photo(data, said)] if choice == "keep" else size
+
+
+def _photo(data: bytes, said: Mapping[Any, Any]) -> Iterator[Chunk]:
+    """What is said about the picture."""
+    xmp = gif.extension_of(data, gif.XMP) if data.startswith(b"GIF8") else said.get("xmp")
+    if said.get("exif"):
+        yield png.exif_chunk(said["exif"])
+    if isinstance(xmp, bytes) and xmp:
+        yield png.xmp_chunk(xmp)
+    if isinstance(said.get("comment"), bytes) and said["comment"]:
+        yield png.comment_chunk(said["comment"])

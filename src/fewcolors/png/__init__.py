@@ -10,6 +10,7 @@ from __future__ import annotations
 from fewcolors.png.animated import delays_of, encode_apng
 from fewcolors.png.indexed import LEVELS, check_level, encode_indexed
 from fewcolors.png.metadata import KEPT, as_it_is, chunks_kept, exif_chunk, size_chunk, with_profile
+from fewcolors.png.texts import comment_chunk, comments_of, exif_of, xmp_chunk, xmp_of
 from fewcolors.png.true_color import encode_true_color
 
 __all__ = [
@@ -18,11 +19,16 @@ __all__ = [
     "as_it_is",
     "chunks_kept",
     "check_level",
+    "comment_chunk",
+    "comments_of",
     "delays_of",
     "encode_apng",
     "encode_indexed",
     "encode_true_color",
     "exif_chunk",
+    "exif_of",
     "size_chunk",
     "with_profile",
+    "xmp_chunk",
+    "xmp_of",
 ]

@@ -35,29 +35,32 @@ def encode_apng(
     plays: int,
     *,
     level: int = 1,
+    chunks: Sequence[Chunk] = (),
     threads: int | None = None,
 ) -> bytes:
     """The bytes of an APNG of patches, without loss; at most 256 colours in all, the first patch covers the canvas.
 
     `delays`: of each patch in milliseconds; what no fraction of two 16-bit numbers holds takes the nearest. `plays`:
-    how often it is shown, 0 for ever. `level`: how hard to press, 1 to 3. Raises ArgumentError.
+    how often it is shown, 0 for ever. `level`: how hard to press, 1 to 3. `chunks`: what is said besides. Raises
+    ArgumentError.
     """
     table = _table(patches)
     bits = _depth(patches, table)
-    chunks: list[Chunk] = [
+    all_chunks: list[Chunk] = [
         header(width, height, bits, _INDEXED),
+        *chunks,
         (b"acTL", struct.pack(">II", len(patches), plays)),
         (b"PLTE", np.ascontiguousarray(to_rgba(table)[:, :3]).tobytes()),
     ]
     alphas = to_rgba(table)[:, 3].tobytes().rstrip(b"\xff")
-    chunks += [(b"tRNS", alphas)] if alphas else []
+    all_chunks += [(b"tRNS", alphas)] if alphas else []
     number = 0
     for patch, delay in zip(patches, delays, strict=True):
         blend, stream = min(_streams(patch, table, bits, level, threads or 0), key=lambda way: len(way[1]))
-        chunks.append((b"fcTL", _control(number, patch, delay, blend)))
-        chunks.append((b"fdAT", struct.pack(">I", number + 1) + stream) if number else (b"IDAT", stream))
+        all_chunks.append((b"fcTL", _control(number, patch, delay, blend)))
+        all_chunks.append((b"fdAT", struct.pack(">I", number + 1) + stream) if number else (b"IDAT", stream))
         number += 2 if number else 1
-    return joined([*chunks, (b"IEND", b"")])
+    return joined([*all_chunks, (b"IEND", b"")])
 
 
 def delays_of(png: bytes) -> tuple[Fraction, ...]:

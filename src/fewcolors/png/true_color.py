@@ -4,18 +4,20 @@ indexed file."""
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
 
 from fewcolors._arrays import UInt8Array
-from fewcolors.png.chunks import header, joined
+from fewcolors.png.chunks import Chunk, header, joined
 
 _COLOR_TYPES = {3: 2, 4: 6}  # by channels: the standard's "truecolour", and the same with alpha
 _UP = 2  # the standard's number of the filter
 
 
-def encode_true_color(pixels: UInt8Array) -> bytes:
-    """The bytes of a PNG of `pixels`, uint8 (h, w, 3) RGB or (h, w, 4) RGBA, without loss.
+def encode_true_color(pixels: UInt8Array, chunks: Sequence[Chunk] = ()) -> bytes:
+    """The bytes of a PNG of `pixels`, uint8 (h, w, 3) RGB or (h, w, 4) RGBA, without loss; `chunks`: what is said
+    besides.
 
     Every line is stored as differences from the line above: china.jpg takes 500 kB so, 540 without.
 
@@ -27,4 +29,4 @@ def encode_true_color(pixels: UInt8Array) -> bytes:
     lines[:, 0] = _UP
     lines[:, 1:] = np.diff(pixels.reshape(height, -1), axis=0, prepend=np.uint8(0))  # modulo 256, as the filter wants
     data = zlib.compress(lines.tobytes(), 6)
-    return joined([header(width, height, 8, _COLOR_TYPES[channels]), (b"IDAT", data), (b"IEND", b"")])
+    return joined([header(width, height, 8, _COLOR_TYPES[channels]), *chunks, (b"IDAT", data), (b"IEND", b"")])
