@@ -20,7 +20,7 @@ SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
 KERNEL_FILES := $(shell find kernel -name '*.cpp' -o -name '*.hpp')
 WHEEL := dist/.built
 
-.PHONY: help check demo gallery pages docs test test-system test-kernel lint format bench bench-road bench-quick bench-design \
+.PHONY: help check demo gallery pages docs test test-system test-kernel torture torture-quick lint format bench bench-road bench-quick bench-design \
 	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed bench-lab bench-accents \
 	bench-alpha bench-targets bench-png bench-pngquant bench-animate bench-studio bench-scale bench-collections clean
 
@@ -131,6 +131,13 @@ test-kernel: .venv-kernel/.installed ## build and run the kernel's own tests und
 	cmake -S . -B build/kernel-tests -G Ninja -DFEWCOLORS_KERNEL_TESTS=ON >/dev/null && \
 	cmake --build build/kernel-tests && \
 	ctest --test-dir build/kernel-tests/kernel/tests --output-on-failure --no-tests=error
+
+torture: .venv-test/.installed ## try to break everything, at length (some 25 minutes); ARGS="parsers --seconds 600"
+	@mkdir -p out
+	@.venv-test/bin/python -m torture --seconds 1500 --json out/torture.json $(ARGS)
+
+torture-quick: .venv-test/.installed ## a share of it, as in .ci/run (under three minutes)
+	@.venv-test/bin/python -m torture --seconds 120 $(ARGS)
 
 lint: .venv-lint/.installed ## ruff, mypy --strict, stubtest of the kernel, clang-format
 	.venv-lint/bin/ruff check

@@ -72,6 +72,8 @@ def test_several_photos_go_on_after_a_fault(run: Any) -> None:
         (["--stock", "#fff"], 2, "COLOR=COUNT"),
         (["--stock", "#fff=1 white=2"], 2, "twice"),
         (["--stock", "reddish=1"], 2, "reddish"),
+        (["--stock", "#fff=" + "9" * 5000], 2, "COLOR=COUNT"),  # more digits than Python makes a number of
+        (["--stock", "9" * 5000 + ",0,0=1"], 2, "no colour"),
         (["--stock", "#fff=1 #000=2"], 1, "3 pieces for 480 pixels, 477 too few"),
         (["--palette", PALETTE, "--stock", "#00f=900"], 2, "not in the palette"),
         (["--palette", PALETTE, "--strict", "--dither", "atkinson"], 2, "strict"),
@@ -83,4 +85,5 @@ def test_faults_are_one_line_and_an_exit_code(run: Any, arguments: list[str], co
     assert ended.code == code if code is not None else ended.code in (1, 2)
     assert words in ended.err
     assert len(ended.err.splitlines()) == 1
+    assert len(ended.err) < 500
     assert ended.out == ""

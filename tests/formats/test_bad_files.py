@@ -180,3 +180,9 @@ def test_text_made_to_send_patterns_back_over_what_they_read(name: str) -> None:
     """These take milliseconds; a pattern that goes back would hang here for minutes."""
     for data in HOSTILE:
         assert_colours_or_one_line(lambda data=data: parse(data, format=name))
+
+
+@pytest.mark.parametrize("name", ["qgis", "soc"])
+def test_an_encoding_that_nobody_has_is_not_quoted_at_any_length(name: str) -> None:
+    text = f"<?xml version='1.0' encoding='U{'9' * 5000}'?><qgis/>"
+    assert_colours_or_one_line(lambda: parse(text.encode(), format=name))

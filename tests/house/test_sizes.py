@@ -17,7 +17,7 @@ CPP_BLOCK = re.compile(r" *(?:[{}]|(?:namespace|struct|class|enum|if|for|while|s
 
 
 def sources(checkout: Path) -> list[Path]:
-    folders = ("src", "kernel", "bench", "tests", "tools")
+    folders = ("src", "kernel", "bench", "tests", "tools", "torture")
     return [
         path
         for folder in folders

@@ -104,16 +104,16 @@ def _stock(text: str) -> dict[str, int]:
             raise click.UsageError(f"--stock: {color} stands there twice; give its count once")
         counts[color] = count
     if not counts:
-        raise click.UsageError(f"--stock: no counts in {text!r}; write them like '#e30613=120 #fff=300'")
+        raise click.UsageError(f"--stock: no counts in {text[:80]!r}; write them like '#e30613=120 #fff=300'")
     return counts
 
 
 def _entry(entry: str) -> tuple[str, int]:
     from fewcolors.color.spoken import Color
 
-    parts = re.fullmatch(r"(\S+?)[\s=;]+(\d+)", entry)
+    parts = re.fullmatch(r"(\S+?)[\s=;]+(\d{1,18})", entry)  # more is more than any picture has pixels
     if parts is None:
-        raise click.UsageError(f"--stock: {entry!r} is not COLOR=COUNT; write it like '#e30613=120'")
+        raise click.UsageError(f"--stock: {entry[:40]!r} is not COLOR=COUNT; write it like '#e30613=120'")
     return Color.parse(parts[1]).hex, int(parts[2])
 
 

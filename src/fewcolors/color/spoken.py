@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -45,7 +46,7 @@ class Color:
             red, green, blue, alpha = with_alpha(as_colors(levels, "color")[None])[0, 0].tolist()
         except ArgumentError:
             raise ArgumentError(
-                f"color: {text!r} is no colour; write it like '#e30613', '227,6,19', or a CSS name"
+                f"color: {text[:40]!r} is no colour; write it like '#e30613', '227,6,19', or a CSS name"
             ) from None
         return cls((red, green, blue), alpha)
 
@@ -81,7 +82,7 @@ class Color:
 
 def _levels(word: str) -> list[int] | str:
     parts = word.split(",")
-    return [int(part) for part in parts] if all(part.strip().isdecimal() for part in parts) else word
+    return [int(part) for part in parts] if all(re.fullmatch(r"\s*\d{1,9}\s*", part) for part in parts) else word
 
 
 def _color_of(other: Any) -> Color:

@@ -52,7 +52,7 @@ def elements(data: bytes) -> list[Element]:
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:  # the latter two: an encoding that nobody has
-        raise PaletteFileError(f"its XML is broken ({error}); export it again") from None
+        raise PaletteFileError(f"its XML is broken ({str(error)[:120]}); export it again") from None
     return out
 
 

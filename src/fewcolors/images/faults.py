@@ -11,10 +11,15 @@ def quoted(path: str | os.PathLike[str]) -> str:
     return repr(os.fspath(path))
 
 
+# Pillow quotes whole tags of broken files.
+_MOST_OF_A_REASON = 200
+
+
 def reason(error: BaseException) -> str:
-    """The system's or Pillow's own reason, without the path that Python adds, on one line."""
+    """The system's or Pillow's own reason, without the path that Python adds, on one line that is not too long."""
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return " ".join(str(text).split()).rstrip(".")
+    line = " ".join(str(text).split()).rstrip(".")
+    return line if len(line) <= _MOST_OF_A_REASON else f"{line[:_MOST_OF_A_REASON]} …"
 
 
 def exists_fault(name: str) -> str:

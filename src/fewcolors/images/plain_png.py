@@ -18,6 +18,7 @@ from PIL import Image
 from fewcolors import _kernel
 from fewcolors._arrays import UInt8Array
 from fewcolors.images.mended import raw_mode
+from fewcolors.images.whole_png import matches_its_sum
 from fewcolors.png.chunks import SIGNATURE
 
 # What Pillow calls what it says of a picture that is told in passes, has a clear colour, or may lie on a side.
@@ -63,6 +64,9 @@ def _stream(data: bytes) -> bytes | None:
         if name == b"acTL" or (last == b"IDAT" and name not in (b"IDAT", b"IEND")) or (name == b"IEND" and not parts):
             return None
         if name == b"IDAT":
-            parts.append(view[place + 8 : place + 8 + length])
+            body, told = view[place + 8 : place + 8 + length], view[place + 8 + length : place + 12 + length]
+            if not matches_its_sum(name, body, told):
+                return None
+            parts.append(body)
         place, last = place + 12 + length, name
     return b"".join(parts) if place <= len(data) else None

@@ -20,6 +20,7 @@ from fewcolors.images.modes import channels_of, to_pixels
 from fewcolors.images.plain_png import plain_pixels
 from fewcolors.images.profiles import KEEP, SRGB, Decoded, check_profile_wish, from_cmyk, in_wished_space, to_srgb
 from fewcolors.images.upright import turned
+from fewcolors.images.whole_png import check_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -136,12 +137,14 @@ def _of_file(file: IO[bytes], name: str, profile: str) -> Decoded:
         if is_misread(image):
             return in_wished_space(*tiff_pixels(file, name), None, profile)
         raw = raw_mode(image)
+        plain = plain_pixels(image, file)
+        if plain is not None:
+            return in_wished_space(plain, "RGB", image.info, codes, profile)
+        if image.format == "PNG":
+            check_whole(file)
         if not is_deep_color(raw):
             mend(image)
-            plain = plain_pixels(image, file)
-            if plain is None:
-                return _of_pillow(image, name, codes, profile)
-            return in_wished_space(plain, "RGB", image.info, codes, profile)
+            return _of_pillow(image, name, codes, profile)
         pixels = deep_color(image, raw, file)
         return in_wished_space(pixels, "GRAY" if raw.startswith("LA") else "RGB", image.info, codes, profile)
 

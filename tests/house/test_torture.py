@@ -1,0 +1,175 @@
+"""Torture tells the truth: tallies add, what dies or hangs is counted, good inputs are good and mutations are bad."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fewcolors.formats import FORMATS, parse
+from torture import child, make_corpus, targets
+from torture.__main__ import main, record, table
+from torture.mutate import MUTATIONS, mutated
+from torture.parsers import CORPUS, Parsers, corpus
+from torture.tally import Distinct, Tally
+
+
+def test_tallies_add() -> None:
+    both = Tally(inputs=3, crashes=1, complaints=["a"]) + Tally(inputs=4, wrong=2, complaints=["b"], notes={"x": 1})
+    assert both == Tally(inputs=7, crashes=1, wrong=2, complaints=["a", "b"], notes={"x": 1})
+    assert both.bad == 3
+    assert Tally.of_json(json.loads(json.dumps(both.as_json()))) == both
+
+
+def test_inputs_are_counted_once_whatever_their_parts() -> None:
+    seen = Distinct()
+    for parts in ((b"ab", b"c"), (b"a", b"bc"), (b"ab", b"c")):
+        seen.add(*parts)
+    assert len(seen) == 2
+
+
+@pytest.fixture
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a target called `trial` may be written."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(child, "PATIENCE", 3.0)
+    return tmp_path / "trial.py"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("import os; os.kill(os.getpid(), 11)", "exit -11"),
+        ("import time; time.sleep(600)", "hung"),
+        ("raise RuntimeError('of its own')", "of its own"),
+    ],
+)
+def test_a_target_that_dies_or_hangs_is_a_crash(module: Path, line: str, words: str) -> None:
+    module.write_text(f"def run(seed, seconds):\n    {line}\n")
+    found = child.run_apart("trial", 7, 0.1)
+    assert (found.crashes, found.bad) == (1, 1)
+    assert words in found.complaints[0]
+
+
+def test_a_target_that_ends_is_heard(module: Path) -> None:
+    module.write_text("from torture.tally import Tally\ndef run(seed, seconds):\n    return Tally(inputs=seed)\n")
+    assert child.run_apart("trial", 7, 0.1) == Tally(inputs=7)
+
+
+def test_every_target_is_there_and_all_shares_are_a_hundred() -> None:
+    for target in targets.TARGETS.values():
+        assert (child.CHECKOUT / f"{target.module.replace('.', '/')}.py").exists()
+    assert sum(target.share for target in targets.TARGETS.values()) == 100
+
+
+def test_the_table_has_a_row_each_and_their_sum() -> None:
+    found = {"one": (Tally(inputs=1200, faults=3), 2.0), "other": (Tally(inputs=1, wrong=1), 3.0)}
+    lines = table(found).splitlines()
+    assert lines[2] == "| one | 1,200 | 3 | 0 | 0 | 0 | 0 | 0 | 2 |"
+    assert lines[-1] == "| all | 1,201 | 3 | 0 | 0 | 0 | 0 | 1 | 5 |"
+    assert json.loads(record(found, 9.0, 4))["targets"]["other"]["wrong"] == 1
+
+
+def test_an_unknown_target_is_named_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["none-such"]) == 2
+    assert "none-such" in capsys.readouterr().err
+
+
+def test_what_goes_wrong_is_told_and_ends_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "trial.py").write_text("def run(seed, seconds):\n    raise RuntimeError\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setitem(targets.TARGETS, "trial", targets.Target("trial", 1))
+    assert main(["trial", "--seconds", "0.1", "--json", str(tmp_path / "out.json")]) == 1
+    assert json.loads((tmp_path / "out.json").read_text())["targets"]["trial"]["crashes"] == 1
+
+
+# Parsers
+
+
+def test_the_corpus_is_what_our_writers_write() -> None:
+    assert {path.name: path.read_bytes() for path in CORPUS.iterdir()} == make_corpus.files()
+
+
+def test_every_format_has_two_good_files() -> None:
+    for name, files in corpus().items():
+        assert [len(parse(data, format=name)) > 0 for data in files] == [True, True]
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS)
+def test_every_mutation_changes_bytes(mutation: object) -> None:
+    good = corpus()["gpl"]
+    changed = 0
+    for seed in range(50):
+        data = bytearray(good[0])
+        mutation(random.Random(seed), data, good)  # type: ignore[operator]
+        changed += data != good[0]
+    assert changed > 40
+
+
+def test_equal_seeds_make_equal_files() -> None:
+    good = corpus()["css"]
+    assert mutated(random.Random(5), good[0], good) == mutated(random.Random(5), good[0], good)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [(ZeroDivisionError(), "crashes"), (MemoryError(), "crashes"), (None, None)],
+)
+def test_a_parser_that_raises_anything_else_is_a_crash(answer: Exception | None, kind: str | None) -> None:
+    def read() -> object:
+        if answer is not None:
+            raise answer
+        return 1
+
+    parsers = Parsers(0)
+    parsers._answer("trial", read)
+    assert parsers.tally.bad == (kind is not None)
+
+
+def test_a_parser_that_takes_colours_for_others_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    from torture import parsers
+
+    good = corpus()["hex"][0]
+    record = parse(good, format="hex")
+    trial = Parsers(0)
+    trial._round_trip("hex", record, good)
+    assert trial.tally.bad == 0
+    monkeypatch.setattr(parsers, "encode", lambda _record, _name: b"123456\n")
+    trial._round_trip("hex", record, good)
+    assert trial.tally.wrong == 1
+
+
+# Files
+
+
+def test_the_decoders_agree_on_a_legal_file_and_a_changed_pixel_is_seen() -> None:
+    from torture.decoders import by_pillow, by_pypng
+    from torture.samples import legal_pngs
+
+    data = legal_pngs()["3-channels-8-bits-7"]
+    one, other = by_pillow("", data), by_pypng("", data)
+    assert one is not None
+    assert other is not None
+    assert np.array_equal(one, other)
+    assert not np.array_equal(one ^ 1, other)
+
+
+def test_half_a_picture_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    from torture.files import Files
+
+    trial = Files(3)
+    trial._cut("black", trial._good["rgb.png"] + bytes(10_000), np.zeros((1, 1, 3), np.uint8))
+    assert (trial.tally.wrong, trial.tally.faults) == (1, 1)
+
+
+def test_targets_run_apart_from_any_folder(tmp_path: Path) -> None:
+    """A second of each of the two that are the quickest to start."""
+    command = [sys.executable, "-m", "torture", "parsers", "files", "--seconds", "2"]
+    done = subprocess.run(command, cwd=child.CHECKOUT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert len(FORMATS) < int(done.stdout.splitlines()[-1].split("|")[2].replace(",", ""))
