@@ -9,13 +9,10 @@ import re
 from pathlib import Path
 
 import click
-import numpy as np
 import pytest
-from PIL import Image
 
 import fewcolors
 from fewcolors.quantize import DITHERS
-from tests.images.makers import DISPLAY_P3
 
 MODULES = sorted(
     module.name
@@ -70,52 +67,9 @@ def test_links_and_pictures_inside_the_checkout_lead_somewhere(checkout: Path, d
     assert [target for pair in targets for target in pair if target and not (path.parent / target).exists()] == []
 
 
-def test_the_page_on_dithering_has_a_row_for_every_method_and_its_example_runs(
-    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_page_on_dithering_has_a_row_for_every_method(checkout: Path) -> None:
     page = (checkout / "docs/dithering.md").read_text()
     assert tuple(re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)) == DITHERS
-    monkeypatch.chdir(tmp_path)
-    y, x = np.mgrid[0:48, 0:64]
-    Image.fromarray(np.dstack([4 * x, 5 * y, 255 - x - y]).astype(np.uint8)).save("photo.jpg")
-    (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    names: dict[str, object] = {}
-    exec(compile(example, "dithering.md", "exec"), names)
-    assert isinstance(names["result"], fewcolors.Indexed)
-
-
-def test_the_page_on_images_has_an_example_that_runs(
-    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", (checkout / "docs/images.md").read_text(), re.DOTALL)
-    monkeypatch.chdir(tmp_path)
-    y, x = np.mgrid[0:48, 0:64]
-    photo = Image.fromarray(np.dstack([4 * x, 5 * y, 255 - x - y]).astype(np.uint8))
-    photo.save("iphone.jpg", icc_profile=DISPLAY_P3)
-    names: dict[str, object] = {}
-    exec(compile(example, "images.md", "exec"), names)
-    result, wide = names["result"], names["wide"]
-    assert isinstance(result, fewcolors.Indexed)
-    assert isinstance(wide, fewcolors.Indexed)
-    assert result.report["profile"] == "Display P3 turned into sRGB"
-    with Image.open("wide.png") as written:
-        assert written.info["icc_profile"] == wide.profile == DISPLAY_P3
-
-
-def test_the_page_on_gigapixels_runs(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import zarr
-
-    monkeypatch.chdir(tmp_path)
-    y, x = np.mgrid[0:96, 0:64]
-    image = np.dstack([4 * x, 2 * y, 255 - x - y]).astype(np.uint8)
-    zarr.create_array("map.zarr", shape=image.shape, chunks=(32, 32, 3), dtype="u1")[:] = image
-    np.save("map.npy", image)
-    names: dict[str, object] = {}
-    for example in re.findall(r"```python\n(.*?)```", (checkout / "docs/gigapixels.md").read_text(), re.DOTALL):
-        exec(compile(example, "gigapixels.md", "exec"), names)
-    memory = fewcolors.quantize(image, 256, dither="none", accents="off")
-    assert np.array_equal(zarr.open_array("few.zarr")[:], memory.indices)
-    assert fewcolors.Palette.load("few.gpl").hex == memory.palette.hex
 
 
 def test_the_documents_name_only_make_targets_that_exist(checkout: Path) -> None:
@@ -127,14 +81,3 @@ def test_the_documents_name_only_make_targets_that_exist(checkout: Path) -> None
 def test_architecture_is_short_enough_to_be_read(checkout: Path) -> None:
     # Two printed pages: about 60 lines of 100 characters each.
     assert len((checkout / "ARCHITECTURE.md").read_text()) <= 2 * 60 * 100
-
-
-def test_the_page_on_palettes_runs(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    y, x = np.mgrid[0:48, 0:64]
-    Image.fromarray(np.dstack([4 * x, 5 * y, 255 - x - y]).astype(np.uint8)).save("photo.jpg")
-    (example,) = re.findall(r"```python\n(.*?)```", (checkout / "docs/palettes.md").read_text(), re.DOTALL)
-    names: dict[str, object] = {}
-    exec(compile(example, "palettes.md", "exec"), names)
-    assert isinstance(names["red"], fewcolors.Color)
-    assert names["red"].hex == "#e30613"
