@@ -12,7 +12,7 @@ ifeq ($(origin CXX),default)
 CXX := c++
 endif
 PIP_FLAGS := -qq --disable-pip-version-check # errors only
-ENVIRONMENTS := .venv .venv-test .venv-lint .venv-kernel .venv-bench .venv-docs
+ENVIRONMENTS := .venv .venv-test .venv-lint .venv-kernel .venv-bench .venv-docs .venv-dist
 
 # Folders are listed too: they change when a file leaves them.
 SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
@@ -20,7 +20,7 @@ SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
 KERNEL_FILES := $(shell find kernel -name '*.cpp' -o -name '*.hpp')
 WHEEL := dist/.built
 
-.PHONY: help check demo gallery pages docs test test-system test-kernel torture torture-quick lint format bench bench-road bench-quick bench-design \
+.PHONY: help check demo gallery pages docs test test-system test-kernel torture torture-quick lint format dist bench bench-road bench-quick bench-design \
 	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed bench-lab bench-accents \
 	bench-alpha bench-targets bench-png bench-pngquant bench-animate bench-studio bench-scale bench-collections clean
 
@@ -82,6 +82,10 @@ endef
 
 .venv-kernel/.installed: | .venv-kernel/.made
 	@.venv-kernel/bin/pip install $(PIP_FLAGS) cmake ninja
+	@touch $@
+
+.venv-dist/.installed: pyproject.toml | .venv-dist/.made
+	@.venv-dist/bin/pip install $(PIP_FLAGS) --group dist
 	@touch $@
 
 comma := ,
@@ -150,6 +154,18 @@ format: .venv-lint/.installed ## rewrite the sources as lint wants them
 	.venv-lint/bin/ruff check --fix-only --quiet
 	.venv-lint/bin/ruff format
 	.venv-lint/bin/clang-format -i $(KERNEL_FILES)
+
+# What is published is the wheel that auditwheel has named after the oldest glibc that it runs on. Built from the sdist,
+# it must hold what the wheel of the tree holds.
+dist: $(WHEEL) .venv-dist/.installed ## sdist and wheel in dist/release, inspected, tried bare and with each extra
+	@rm -rf dist/release dist/built
+	@echo "Building the sdist, and the wheel from it …"
+	@.venv-dist/bin/python -m build --outdir dist/built . >/dev/null
+	@.venv-dist/bin/python tools/check_dist.py dist/built/*.tar.gz dist/built/*.whl dist/fewcolors-*.whl
+	@PATH="$$PWD/.venv-dist/bin:$$PATH"; auditwheel show dist/built/*.whl && \
+		auditwheel repair --wheel-dir dist/release dist/built/*.whl
+	@cp dist/built/*.tar.gz dist/release
+	@.venv-dist/bin/python tools/smoke_extras.py dist/release/*.whl
 
 RUNS := "road --images 2" design large "looks --quick" looks joint screens dither-speed lab accents alpha targets png pngquant animate studio scale collections
 

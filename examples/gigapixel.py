@@ -30,7 +30,7 @@ def landscape(block_info: dict) -> np.ndarray:
 
 def main(megapixels: float = 16, scheduler: str | None = None) -> None:
     side = round((megapixels * 1e6) ** 0.5)
-    local = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) if scheduler is None else scheduler
+    local = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") if scheduler is None else scheduler
     with Client(local), tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "landscape.zarr"), Path(folder, "few.zarr")
         chunks = da.core.normalize_chunks((CHUNK, CHUNK, 3), (side, side, 3))

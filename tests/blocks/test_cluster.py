@@ -32,7 +32,7 @@ def client() -> Iterator[Any]:
     ):
         warnings.simplefilter("ignore")  # of distributed's own start
         with (
-            LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+            LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster,
             Client(cluster) as client,
         ):
             yield client
