@@ -118,8 +118,8 @@ class RasterFile:
         self.is_cog = source.tags(ns="IMAGE_STRUCTURE").get("LAYOUT") == "COG"
 
     def read(self, first: int, last: int) -> np.ndarray:
-        """The rows (last - first, w, c). Raises ImageFileError."""
-        with _rasterio(self._path) as rasterio:
+        """The rows (last - first, w, c). Raises OSError where they are damaged."""
+        with _open_file() as rasterio:
             window = rasterio.windows.Window(0, first, self.shape[1], last - first)
             bands = np.stack([*self._file.read(self._bands, window=window)], axis=2)
             if not self._has_holes:
@@ -167,7 +167,7 @@ class RasterSink:
         height, width = self._shape
         settings = {**_TILED, **({} if self._nodata is None else {"nodata": self._nodata})}
         with (
-            _writing() as rasterio,
+            _open_file() as rasterio,
             rasterio.open(
                 self._path, "w", width=width, height=height, count=1, dtype="uint8", **self._ground, **settings
             ) as sink,
@@ -182,7 +182,7 @@ class RasterSink:
 
     def finish(self, overviews: Sequence[int], as_cog: bool) -> None:
         """Smaller copies by these factors, each pixel one of those it stands for; and the layout of a COG."""
-        with _writing() as rasterio:
+        with _open_file() as rasterio:
             if overviews:
                 with rasterio.open(self._path, "r+") as sink:
                     sink.build_overviews(list(overviews), rasterio.enums.Resampling.nearest)
@@ -196,7 +196,7 @@ class RasterSink:
     def _check(self) -> None:
         """GDAL tells the log, not its caller, when a disk is full as it closes a file: so every block is looked for."""
         size = self._path.stat().st_size
-        with _writing() as rasterio, rasterio.open(self._path) as made:
+        with _open_file() as rasterio, rasterio.open(self._path) as made:
             rows, columns = (-(-side // block) for side, block in zip(made.shape, made.block_shapes[0], strict=True))
             for row in range(rows):
                 for column in range(columns):
@@ -230,15 +230,15 @@ def _library() -> Any:
 
 
 @contextmanager
-def _writing() -> Iterator[Any]:
-    """The library, its faults being the disk's."""
+def _open_file() -> Iterator[Any]:
+    """The library; what goes wrong with a file once it is open, as OSError in GDAL's own words."""
     rasterio = _library()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
         try:
             yield rasterio
         except rasterio.errors.RasterioError as error:
-            raise OSError(" ".join(str(error).split())) from error
+            raise OSError(" ".join(str(error.__cause__ or error).split())) from error
 
 
 @contextmanager

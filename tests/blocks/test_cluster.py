@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,19 @@ from tests.blocks.pictures import smooth_and_busy
 # A block that kills its worker again is given up at the second time, not at the fourth; and nobody knocks at a dead
 # worker's place for half a minute.
 CONFIG = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "3s"}
+# A worker of so many bytes is ended by its nanny at 95 % of them. It holds a third when it starts.
+MEMORY = 600_000_000
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Any]:
+    with clients(2) as client:
+        yield client
+
+
+@contextmanager
+def clients(n_workers: int, **settings: Any) -> Iterator[Any]:
+    """A client of so many local processes with a thread each."""
     from distributed import Client, LocalCluster
 
     with (
@@ -32,7 +43,9 @@ def client() -> Iterator[Any]:
     ):
         warnings.simplefilter("ignore")  # of distributed's own start
         with (
-            LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster,
+            LocalCluster(
+                n_workers=n_workers, threads_per_worker=1, processes=True, dashboard_address=":0", **settings
+            ) as cluster,
             Client(cluster) as client,
         ):
             yield client
@@ -49,6 +62,15 @@ def deadly(block: np.ndarray, flag: str, block_info: Any = None) -> np.ndarray:
 def fatal(block: np.ndarray, block_info: Any = None) -> np.ndarray:
     if block_info[0]["chunk-location"][:2] == (1, 1):
         os._exit(1)
+    return block
+
+
+def greedy(block: np.ndarray) -> np.ndarray:
+    """Takes memory, 20 MB at a time, until the process is ended; or for 10 s, should nobody come."""
+    held = []
+    for _ in range(200):
+        held.append(np.ones(20_000_000, np.uint8))
+        time.sleep(0.05)
     return block
 
 
@@ -78,4 +100,13 @@ def test_a_block_that_kills_every_worker_is_one_line(client: Any) -> None:
     image = smooth_and_busy()
     array = da.from_array(image, chunks=(20, 35, 3)).map_blocks(fatal, meta=image[:0, :0])
     with pytest.raises(FewcolorsError, match=r"^workers died on the same block, .* try smaller chunks"):
+        blocks.count_colors(array)
+
+
+def test_a_worker_that_its_nanny_ends_for_its_memory_is_one_line() -> None:
+    array = da.from_array(smooth_and_busy(), chunks=(61, 83, 3)).map_blocks(greedy, meta=smooth_and_busy()[:0, :0])
+    with (
+        clients(1, memory_limit=MEMORY, silence_logs=50),
+        pytest.raises(FewcolorsError, match=r"^workers died on the same block, most likely out of memory; try smaller"),
+    ):
         blocks.count_colors(array)

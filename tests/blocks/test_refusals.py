@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import sys
+from pathlib import Path
 from typing import Any
 
 import dask.array as da
 import numpy as np
 import pytest
+import zarr
 
 from fewcolors import ArgumentError, FewcolorsError, MissingExtraError, blocks
 from tests.blocks.pictures import smooth_and_busy
@@ -102,9 +105,12 @@ def test_a_block_of_nonsense_is_named_by_its_place() -> None:
     floats[50, 70] = np.nan
     for picture in (da.from_array(floats, chunks=(20, 35, 3)), [floats[:40], floats[40:]]):
         with pytest.raises(
-            ArgumentError, match=r"^the block at row 40, column (70|0): image: float values must be finite"
+            ArgumentError,
+            match=r"^the block at row 40, column (70|0): image: some pixels are NaN; in Python nodata=[^\n]+$",
         ):
             blocks.quantize(picture, 4, space="srgb")
+    with pytest.raises(ArgumentError, match=r"^the block at row 0, column 0: image: float values must be finite"):
+        blocks.quantize([2 * np.nan_to_num(floats)], 4)
     with pytest.raises(ArgumentError, match="row 40, column 70"):
         blocks.apply_palette(da.from_array(floats, chunks=(20, 35, 3)), ["#000"]).indices.compute()
 
@@ -137,3 +143,19 @@ def test_running_out_of_memory_is_one_line_that_says_what_to_try() -> None:
 
     with pytest.raises(FewcolorsError, match=r"^out of memory on a block; try smaller chunks"):
         blocks.quantize(ARRAY.map_blocks(greedy, meta=np.empty((0, 0, 0), np.uint8)), 4)
+
+
+def test_a_chunk_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    image = smooth_and_busy()
+    zarr.create_array(tmp_path / "a.zarr", shape=image.shape, chunks=(20, 35, 3), dtype="u1")[:] = image
+    (tmp_path / "a.zarr" / "c" / "1" / "1" / "0").write_bytes(b"nothing of the kind")
+    with pytest.raises(FewcolorsError, match=r"^array: one of its chunks cannot be made \(\w+: [^\n]+ tells which$"):
+        blocks.quantize(da.from_zarr(str(tmp_path / "a.zarr")), 4)
+
+
+def test_what_the_engine_has_to_tell_it_tells_itself() -> None:
+    def gone(block: Any) -> Any:
+        raise concurrent.futures.CancelledError
+
+    with pytest.raises(concurrent.futures.CancelledError):
+        blocks.quantize(ARRAY.map_blocks(gone, meta=np.empty((0, 0, 0), np.uint8)), 4)

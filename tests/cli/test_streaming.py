@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 import rasterio
 import tifffile
 import zarr
+from numpy.typing import NDArray
 from rasterio.transform import from_origin
 
 import fewcolors as fc
@@ -125,6 +128,116 @@ def test_a_run_that_was_interrupted_goes_on_with_its_palette(
     assert "goes on with the palette of the run that was interrupted" in again.err
     assert np.array_equal(tifffile.imread("few.tif"), fc.quantize(RGB, 9, dither="none", accents="off").indices)
     assert {each.name for each in scan.parent.iterdir()} == {"scan.tif", "few.tif"}
+
+
+SLOW = """
+import pathlib, sys, time
+from fewcolors import blocks
+from fewcolors.cli import main
+whole = blocks.StripIndices.__iter__
+def slow(self):
+    yield next(whole(self))
+    pathlib.Path("flag").touch()
+    time.sleep(60)
+blocks.StripIndices.__iter__ = slow
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("suffix", [".tif", ".npy", ".zarr"])
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_a_process_that_is_ended_in_the_second_pass_leaves_what_the_next_goes_on_with(
+    run: Any, scan: Path, end: signal.Signals, suffix: str
+) -> None:
+    words = ["quantize", "scan.tif", "--stream", "-k", "9", "-o", f"few{suffix}"]
+    process = subprocess.Popen([sys.executable, "-c", SLOW, *words], stderr=subprocess.PIPE, text=True)
+    try:
+        _wait_for(Path("flag"), process)
+        process.send_signal(end)
+        said = process.communicate(timeout=60)[1]
+    finally:
+        process.kill()
+    assert process.returncode == (130 if end == signal.SIGINT else -signal.SIGKILL), said
+    left = {each.name for each in scan.parent.iterdir()} - {"scan.tif", "flag", f".few{suffix}.fewcolors-unfinished"}
+    assert not any(name.startswith("few") for name in left), "nothing bears the result's name"
+    assert len(left) == (0 if end == signal.SIGINT else 1), "what nobody could remove is hidden"
+    again = run(*words)
+    assert "goes on with the palette of the run that was interrupted" in again.err
+    assert run(*words[:-1], f"whole{suffix}").code == 0
+    assert _content(Path(f"few{suffix}")) == _content(Path(f"whole{suffix}"))
+
+
+def _wait_for(flag: Path, process: subprocess.Popen[str]) -> None:
+    for _ in range(600):
+        if flag.exists():
+            return
+        assert process.poll() is None
+        time.sleep(0.05)
+    raise AssertionError("the second pass never came")
+
+
+def _content(path: Path) -> dict[str, bytes]:
+    files = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+    return {str(each.relative_to(path)): each.read_bytes() for each in files}
+
+
+def _holed() -> NDArray[np.float32]:
+    floats = (RGB / np.float32(255)).astype(np.float32)
+    floats[40, 3] = np.nan
+    return floats
+
+
+def test_nan_is_refused_by_the_name_of_the_file(run: Any, scan: Path) -> None:
+    np.save("holed.npy", _holed())
+    ended = run("quantize", "holed.npy", "-k", 4)
+    assert (ended.code, ended.err.count("\n")) == (1, 1)
+    assert ended.err.startswith("fewcolors: 'holed.npy': the block at row 0, column 0: image: some pixels are NaN; ")
+    assert {each.name for each in scan.parent.iterdir()} == {"scan.tif", "holed.npy"}
+
+
+@pytest.mark.parametrize("kind", ["xarray", "fill", "geo"])
+def test_pixels_that_the_file_says_hold_no_data_come_out_clear(run: Any, scan: Path, kind: str) -> None:
+    """Zarr's fill value, xarray's attribute, GDAL's tag."""
+    holes, path = np.isnan(_holed()).any(axis=2), "holed.tif" if kind == "geo" else "holed.zarr"
+    if kind == "xarray":
+        data = np.where(holes[:, :, None], 7, RGB // 2 + 8).astype(np.uint8)
+        zarr.create_array(path, shape=data.shape, dtype="u1", attributes={"_FillValue": 7})[:] = data
+    elif kind == "fill":
+        zarr.create_array(path, shape=RGB.shape, dtype="f4", fill_value=np.nan)[:] = _holed()
+    else:
+        with rasterio.open(
+            path, "w", driver="GTiff", width=80, height=60, count=3, dtype="float32", nodata=np.nan,
+            transform=from_origin(0, 9, 1, 2),
+        ) as sink:  # fmt: skip
+            sink.write(_holed().transpose(2, 0, 1))
+    assert run("quantize", path, "--stream", "-k", 4, "-o", "few.npy").code == 0
+    clear = np.load("few-palette.npy")[:, 3] == 0
+    assert np.array_equal(clear[np.load("few.npy")], holes)
+
+
+@pytest.mark.parametrize("kind", ["tif", "geo", "zarr"])
+def test_a_damaged_tile_is_one_line_and_leaves_nothing(run: Any, scan: Path, kind: str) -> None:
+    path = Path("bad.zarr" if kind == "zarr" else "bad.tif")
+    if kind == "zarr":
+        zarr.create_array(path, shape=RGB.shape, chunks=(16, 80, 3), dtype="u1")[:] = RGB
+        (path / "c" / "2" / "0" / "0").write_bytes(b"nothing of the kind")
+    else:
+        _with_damage(path, kind == "geo")
+    ended = run("quantize", path, "--stream", "-k", 4, "-o", "few.npy")
+    assert (ended.code, ended.err.count("\n")) == (1, 1)
+    assert ended.err.startswith(f"fewcolors: '{path}': ")
+    assert ended.err.endswith("; copy or download it again\n")
+    assert {each.name for each in scan.parent.iterdir()} == {"scan.tif", path.name}
+
+
+def _with_damage(path: Path, lies_somewhere: bool) -> None:
+    tags = {"extratags": [(33550, "d", 3, (1.0, 1.0, 0.0), True)]} if lies_somewhere else {}
+    tifffile.imwrite(path, RGB, tile=(16, 16), photometric="rgb", compression="zlib", **tags)
+    with tifffile.TiffFile(path) as file:
+        at = file.pages[0].dataoffsets[8]
+    data = bytearray(path.read_bytes())
+    data[at : at + 8] = b"\xff" * 8
+    path.write_bytes(data)
 
 
 FULL_DISK = """

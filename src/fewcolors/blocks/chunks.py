@@ -18,6 +18,7 @@ import numpy.typing as npt
 from fewcolors.blocks.assigning import Assignment
 from fewcolors.blocks.survey import HALO, Bands, Place, added
 from fewcolors.errors import ArgumentError, FewcolorsError, MissingExtraError
+from fewcolors.images.faults import reason
 
 # Parts that one task of the tree adds up. 240 chunks of 4 megapixels with some 600,000 colours each: 4 at a time hold
 # 30 MB of a part, and their sum; the tree has four floors.
@@ -132,17 +133,27 @@ def _without_halo(sizes: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _computed(collection: Any) -> Any:
-    """What a graph comes to, on the user's scheduler; a worker that died of it is one line."""
+    """What a graph comes to, on the user's scheduler; a worker that died of it, or a chunk that its maker cannot read,
+    is one line."""
     try:
         return collection.compute()
+    except FewcolorsError:
+        raise
     except MemoryError:
         raise FewcolorsError(f"out of memory on a block; {_SMALLER}") from None
-    except Exception as error:
-        if type(error).__name__ != "KilledWorker":
+    except Exception as error:  # whatever a chunk is made of
+        if type(error).__name__ == "KilledWorker":
+            raise FewcolorsError(f"workers died on the same block, most likely out of memory; {_SMALLER}") from error
+        if type(error).__module__.partition(".")[0] in _ENGINES:
             raise
-        raise FewcolorsError(f"workers died on the same block, most likely out of memory; {_SMALLER}") from error
+        told = f"{type(error).__name__}: {reason(error)}"
+        raise FewcolorsError(
+            f"array: one of its chunks cannot be made ({told}); array.blocks[row, column].compute() tells which"
+        ) from error
 
 
+# A scheduler that is lost, or a client that was closed, is told by those who know it.
+_ENGINES = ("asyncio", "concurrent", "dask", "distributed")
 _SMALLER = "try smaller chunks, as array.rechunk((2048, 2048, -1)), or give workers more memory"
 
 

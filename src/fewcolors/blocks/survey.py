@@ -133,9 +133,10 @@ def shape_of(block: Any) -> tuple[int, ...]:
 
 
 def with_holes(array: npt.NDArray[Any], nodata: float | None) -> Pixels:
-    """The image of an array, clear where all channels have the value `nodata`, or where one is NaN if that is NaN."""
+    """The image of an array, clear where all channels have the value `nodata`, or where one is NaN if that is NaN.
+    Raises ArgumentError."""
     if nodata is None:
-        return as_image(array, "image")
+        return _without_holes(array)
     missing = np.isnan(array) if np.isnan(nodata) else array == nodata
     if array.ndim == 3:
         missing = missing[:, :, :3].any(axis=2) if np.isnan(nodata) else missing[:, :, :3].all(axis=2)
@@ -145,3 +146,14 @@ def with_holes(array: npt.NDArray[Any], nodata: float | None) -> Pixels:
     image = image.copy() if np.shares_memory(image, array) else image
     image[missing] = 0
     return image
+
+
+def _without_holes(array: npt.NDArray[Any]) -> Pixels:
+    try:
+        return as_image(array, "image")
+    except ArgumentError:
+        if array.dtype.kind == "f" and np.isnan(array).any():
+            raise ArgumentError(
+                "image: some pixels are NaN; in Python nodata=float('nan') lets them be clear"
+            ) from None
+        raise

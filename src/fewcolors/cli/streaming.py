@@ -19,6 +19,7 @@ from fewcolors.cli.jobs import STREAM, Job
 from fewcolors.errors import ArgumentError, FewcolorsError
 
 if TYPE_CHECKING:
+    from fewcolors.blocks import Quantized
     from fewcolors.stores import Store
 
 # What Pillow takes for an attack: more pixels than this it refuses, and there the road through memory ends.
@@ -109,7 +110,7 @@ def _is_done(job: Job) -> bool:
 def _stream(job: Job, wish: Wish, voice: Voice) -> dict[str, Any]:
     import numpy as np
 
-    from fewcolors import blocks, stores
+    from fewcolors import stores
     from fewcolors.cli import unfinished
 
     if STREAM in (job.source, job.target):
@@ -125,7 +126,7 @@ def _stream(job: Job, wish: Wish, voice: Voice) -> dict[str, Any]:
         options = {"nodata": store.nodata} | wish.options
         with _bar("counting", store, voice) as heard:
             if found is None:
-                result = blocks.quantize(heard, **options)
+                result = _quantized(store, heard, options)
                 state.save(result)
             else:
                 notes.say("goes on with the palette of the run that was interrupted")
@@ -156,6 +157,19 @@ def _stream(job: Job, wish: Wish, voice: Voice) -> dict[str, Any]:
     }
 
 
+def _quantized(store: Store, heard: Heard, options: dict[str, Any]) -> Quantized:
+    """The picture in few colours. Options are looked at before a row is read: a fault found later is the picture's."""
+    from fewcolors import blocks
+    from fewcolors.errors import ImageFileError
+
+    try:
+        return blocks.quantize(heard, **options)
+    except ArgumentError as error:
+        if not heard.was_read:
+            raise
+        raise ImageFileError(f"{store.name}: {error}") from None
+
+
 @dataclass(frozen=True)
 class Notes:
     """What is said on stderr of one picture."""
@@ -176,9 +190,11 @@ class Heard:
     def __init__(self, store: Store, bar: Any) -> None:
         self._store = store
         self._bar = bar
+        self.was_read = False
         self.shape, self.dtype, self.chunks = store.shape, store.dtype, store.chunks
 
     def __getitem__(self, rows: slice) -> Any:
+        self.was_read = True
         found = self._store[rows]
         if self._bar is not None:
             self._bar.update(len(found))

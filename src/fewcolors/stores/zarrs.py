@@ -29,6 +29,7 @@ class ZarrStore(Store):
         except Exception as error:
             raise ImageFileError(f"{self.name} is no Zarr array that can be read ({reason(error)})") from error
         self.shape, self.dtype, self.chunks = self._array.shape, self._array.dtype, self._array.chunks[:2]
+        self.nodata = _nodata_of(self._array)
 
     def read(self, first: int, last: int) -> Rows:
         """The rows, decoded."""
@@ -36,6 +37,14 @@ class ZarrStore(Store):
 
     def close(self) -> None:
         """Let go of the folder."""
+
+
+def _nodata_of(array: Any) -> float | None:
+    """The value of pixels that hold none: the one that xarray names, or NaN where what was never written is NaN."""
+    named, filling = array.attrs.get("_FillValue"), array.fill_value
+    if isinstance(named, int | float):
+        return float(named)
+    return float("nan") if isinstance(filling, np.floating) and np.isnan(filling) else None
 
 
 def write_zarr(path: Path, target: Target, strips: Iterator[IndexArray]) -> None:
