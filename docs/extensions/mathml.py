@@ -16,10 +16,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _inline(self: Any, node: nodes.math) -> None:
-    self.body.append(convert(node.astext()))
+    self.body.append(_markup(node.astext(), "inline"))
     raise nodes.SkipNode
 
 
+def _markup(source: str, display: str) -> str:
+    # A bar under an exponent would stretch by itself, to another height than the one that opens.
+    return str(convert(source, display=display)).replace("<mo>&#x02016;</mo>", '<mo stretchy="false">&#x02016;</mo>')
+
+
 def _block(self: Any, node: nodes.math_block) -> None:
-    self.body.append(f'<div class="math">{convert(node.astext(), display="block")}</div>')
+    self.body.append(f'<div class="formula">{_markup(node.astext(), "block")}</div>')
     raise nodes.SkipNode

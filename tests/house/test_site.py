@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 import fewcolors
+from fewcolors.mapping.kernels import PRINTED
+from fewcolors.quantize import METHODS
 
 
 def test_every_public_name_is_in_the_reference(checkout: Path) -> None:
@@ -39,3 +41,23 @@ def test_the_newest_record_is_the_one_of_the_latest_date(checkout: Path, tmp_pat
     for name in ("2026-11-22-amd-epyc-png.md", "2026-11-29-amd-epyc-png.md", "2026-11-30-amd-epyc-png-quick.md"):
         (tmp_path / name).touch()
     assert module.newest("png", tmp_path).name == "2026-11-29-amd-epyc-png.md"
+
+
+def test_every_method_has_a_page_with_its_mathematics_a_source_and_a_picture(checkout: Path) -> None:
+    overview = (checkout / "docs/dithering.md").read_text()
+    named = {*(name.replace("+", "-plus") for name in METHODS)}
+    named |= set(re.findall(r"\]\(methods/([\w-]+)\.md\)", overview))
+    pages = {path.stem: path.read_text() for path in (checkout / "docs/methods").glob("*.md") if path.stem != "index"}
+    assert named <= set(pages)
+    for name, page in pages.items():
+        assert "$$" in page or "begin{pmatrix}" in page, name
+        assert re.search(r"^## Sources?$", page, re.MULTILINE), name
+        assert re.search(r"!\[.*\]\(.*\.png\)", page), name
+
+
+def test_the_weights_of_error_diffusion_are_shown_as_they_are_used(checkout: Path) -> None:
+    page = (checkout / "docs/methods/error-diffusion.md").read_text()
+    for name, (divisor, rows) in PRINTED.items():
+        assert f"{name}  / {divisor}" in page
+        for row in rows:
+            assert row.replace(" ", "  ") in page, f"{name}: {row}"
