@@ -15,6 +15,7 @@ class Target:
 
 # Parsers take the most inputs a second, the kernel has the most functions; the others need time more than a processor.
 TARGETS: dict[str, Target] = {
-    "parsers": Target("torture.parsers", 70),
-    "files": Target("torture.files", 30),
+    "kernel": Target("torture.kernel.levels", 40),
+    "parsers": Target("torture.parsers", 40),
+    "files": Target("torture.files", 20),
 }
