@@ -7,7 +7,12 @@ NB_MODULE(_kernel, m) {
   // parameters do, nanobind would call that a leak, and what a user sees on the way out would look like a fault.
   nb::set_leak_warnings(false);
   const char* level = fewcolors::hot().level;
-  m.def("kernel_level", [level] { return level; });
+  m.def(
+      "kernel_level", [level] { return level; },
+      "The SIMD level chosen when the kernel was loaded: \"baseline\", \"avx2\", \"avx512\" or \"neon\". Results do "
+      "not depend on it.\n"
+      "\n"
+      ">>> assert kernel_level() in (\"baseline\", \"avx2\", \"avx512\", \"neon\")\n");
   m.def("give_back_memory", fewcolors::give_back_kept);
   fewcolors::bindings::add_colors(m);
   fewcolors::bindings::add_deflate(m);

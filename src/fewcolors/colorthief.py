@@ -26,7 +26,7 @@ class ColorThief:
     """The dominant colours of one image. `file`: a path, a file object, or whatever `fewcolors` takes as an image.
 
     Pixels of alpha below 125 and near-white ones (all channels above 250) do not count, as in Color Thief, unless
-    there are no others.
+    there are no others. Raises ArgumentError, ImageFileError.
 
     >>> picture = np.zeros((4, 4, 3), np.uint8)
     >>> picture[:3] = 200, 30, 30
@@ -39,11 +39,13 @@ class ColorThief:
 
     def get_color(self, quality: int = 10) -> Color:
         """The dominant colour as (red, green, blue), the heaviest of five. `quality`: a whole number from 1, for which
-        Color Thief looks at every pixel, to as few as one in `quality`; here every pixel counts anyway."""
+        Color Thief looks at every pixel, to as few as one in `quality`; here every pixel counts anyway. Raises
+        ArgumentError."""
         return self.get_palette(_FEW, quality)[0]
 
     def get_palette(self, color_count: int = 10, quality: int = 10) -> list[Color]:
-        """`color_count` colours, heaviest first: exactly as many, or all that the image has. `quality` as above."""
+        """`color_count` colours, heaviest first: exactly as many, or all that the image has. `quality` as above.
+        Raises ArgumentError."""
         _check("color_count", color_count, 256)
         _check("quality", quality, None)
         rgb = design_palette(self._counting, color_count).rgb.tolist()

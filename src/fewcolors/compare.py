@@ -72,7 +72,14 @@ class Contender:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The original, uint8 (h, w, 3), and its contenders, scored; shows itself in a notebook as figure and table."""
+    """The original, uint8 (h, w, 3), and its contenders, scored; shows itself in a notebook as figure and table.
+
+    >>> comparison = compare(np.arange(256, dtype=np.uint8).reshape(16, 16), 8)
+    >>> comparison.n_colors_before, [each.name for each in comparison.contenders]
+    (256, ['k-means', 'random'])
+    >>> [row[0] for row in comparison.rows()]
+    ['', 'original', 'k-means', 'random']
+    """
 
     original: np.ndarray
     n_colors_before: int
@@ -113,11 +120,14 @@ class Comparison:
         return plots.draw(self.panels())
 
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
-        """Write the figure, whole or not at all; the suffix names the format: .png, .pdf, .svg, … See `plots.save`."""
+        """Write the figure, whole or not at all; the suffix names the format: .png, .pdf, .svg, ….
+
+        Raises ImageFileError where it exists and `overwrite` is False or where it cannot be written,
+        MissingExtraError without matplotlib."""
         plots.save(path, self.panels(), overwrite=overwrite)
 
     def show(self) -> None:
-        """Open the figure in a window and wait until it is closed; `FewcolorsError` where none can open."""
+        """Open the figure in a window and wait until it is closed. Raises FewcolorsError where none can open."""
         plots.show(self.panels())
 
     def html(self) -> str:
@@ -126,7 +136,8 @@ class Comparison:
         return report.page(pictures, self.rows())
 
     def save_html(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
-        """Write the page of `html`, whole or not at all. Raises `ImageFileError` as `save` does."""
+        """Write the page of `html`, whole or not at all. Raises ImageFileError as `save` does: an
+        existing file is kept unless `overwrite`."""
         write_whole(path, self.html().encode(), overwrite=overwrite)
 
     def _repr_png_(self) -> bytes | None:
@@ -169,7 +180,7 @@ def compare(
     `with_` names rivals to add, all of which must be installed: "sklearn" is scikit-learn's own run of the recipe, on
     1,000 pixels unless `n_samples` says otherwise, "pillow" Pillow's median cut, "imagequant" libimagequant, none of
     them with dithering. `on_step` is called after each step; nothing is printed. The same arguments give the same
-    pictures; `seconds` are measured. No input is changed.
+    pictures; `seconds` are measured. `effort`, `seed` and `threads` are as in `quantize`. No input is changed.
 
     Raises `ArgumentError` for a wrong argument, `NotBuiltError` for transparency, `ImageFileError` for a file that
     cannot be read, `MissingExtraError` where a rival is wanted and missing.

@@ -9,16 +9,38 @@ from typing import Any
 
 
 class FewcolorsError(Exception):
-    """Anything that fewcolors refuses or cannot do."""
+    """Anything that fewcolors refuses or cannot do; each of the errors below is one, so that one `except` meets all.
+
+    >>> import fewcolors
+    >>> try:
+    ...     fewcolors.quantize("nowhere.jpg")
+    ... except FewcolorsError as error:
+    ...     assert "nowhere.jpg" in str(error) and isinstance(error, OSError)
+    """
 
 
 class ArgumentError(FewcolorsError, ValueError):
-    """An argument is wrong: its value, its shape or its type."""
+    """An argument is wrong: its value, its shape or its type. A ValueError, too.
+
+    >>> import fewcolors
+    >>> try:
+    ...     fewcolors.design_palette([[[0.5, 0.5, 7.5]]])
+    ... except ValueError as error:
+    ...     assert isinstance(error, ArgumentError)
+    """
 
 
 class TargetError(FewcolorsError):
     """A quality or a size that was asked for cannot be reached. `best`: the `Indexed` that comes nearest; its
-    `report` says what was tried."""
+    `report` says what was tried.
+
+    >>> import numpy, fewcolors
+    >>> noise = numpy.random.default_rng(0).integers(0, 256, (32, 32, 3), numpy.uint8)
+    >>> try:
+    ...     fewcolors.quantize(noise, max_bytes=10)
+    ... except TargetError as error:
+    ...     assert error.best.shape == (32, 32)
+    """
 
     def __init__(self, message: str, best: Any) -> None:
         super().__init__(message)
@@ -29,16 +51,40 @@ class TargetError(FewcolorsError):
 
 
 class ImageFileError(FewcolorsError, OSError):
-    """An image file cannot be read or written."""
+    """An image file cannot be read or written. An OSError, too.
+
+    >>> import fewcolors
+    >>> try:
+    ...     fewcolors.quantize(b"no picture")
+    ... except OSError as error:
+    ...     assert isinstance(error, ImageFileError)
+    """
 
 
 class PaletteFileError(FewcolorsError, OSError):
-    """A palette file, or a palette's name, cannot be read or written."""
+    """A palette file, or a palette's name, cannot be read or written. An OSError, too.
+
+    >>> import fewcolors
+    >>> try:
+    ...     fewcolors.Palette.named("no such")
+    ... except OSError as error:
+    ...     assert isinstance(error, PaletteFileError) and "pico-8" in str(error)
+    """
 
 
 class NotBuiltError(FewcolorsError, NotImplementedError):
-    """The argument is right, but this version does not do it yet."""
+    """The argument is right, but this version does not do it yet. A NotImplementedError, too.
+
+    >>> import numpy, fewcolors
+    >>> try:
+    ...     fewcolors.compare(numpy.zeros((2, 2, 4), numpy.uint8))
+    ... except NotImplementedError as error:
+    ...     assert isinstance(error, NotBuiltError) and "transparency" in str(error)
+    """
 
 
 class MissingExtraError(FewcolorsError, ImportError):
-    """An optional library is missing; the message gives the pip command that brings it."""
+    """An optional library is missing; the message gives the pip command that brings it. An ImportError, too.
+
+    >>> assert issubclass(MissingExtraError, ImportError) and issubclass(MissingExtraError, FewcolorsError)
+    """

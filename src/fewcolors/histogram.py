@@ -33,7 +33,8 @@ class Histogram:
 
     `colors`: (m, 3) or (m, 4) uint8, distinct, in Z-order (neighbours in the list are neighbours in colour); deep
     where 8 bits cannot hold every one of them, float64 in [0, 1], by their red, then green, then blue.
-    `weights`: (m,) int64, all positive: how many pixels have the colour.
+    `weights`: (m,) int64, all positive: how many pixels have the colour. Made from colours of whole numbers 0 to 255 or
+    floats in [0, 1], sRGB, (m, 3) or (m, 4), that may repeat, and as many weights >= 0. Raises ArgumentError.
 
     >>> h = Histogram([[0, 0, 0], [255, 0, 0], [0, 0, 0]], [1, 2, 3])
     >>> len(h), h.weights.tolist()

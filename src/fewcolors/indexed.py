@@ -29,7 +29,8 @@ class Indexed:
 
     `palette`: its `Palette`. `indices`: (h, w) uint8, or uint16 for more than 256 colours, read-only; every index
     has a colour. `report`: what was decided on the way and why, by name. `profile`: the ICC profile of the space that
-    the palette's numbers are in, None for sRGB; what is saved carries it.
+    the palette's numbers are in, None for sRGB; what is saved carries it. Raises ArgumentError where an index has no
+    colour, or `indices` are not whole numbers (h, w).
 
     >>> r = Indexed(Palette([[0, 0, 0], [255, 0, 0]]), [[0, 1], [1, 1]])
     >>> r.to_array()[0, 1].tolist()
@@ -81,7 +82,11 @@ class Indexed:
         `profile` where there is one. A new array.
 
         `output`: in the colours that files hold, where the palette has some of its own for them (`Palette.output`),
-        not in those that are seen."""
+        not in those that are seen. Raises nothing.
+
+        >>> Indexed(Palette(["#e30613"], output=["#ff0000"]), [[0]]).to_array(output=True).tolist()
+        [[[255, 0, 0]]]
+        """
         rgba = self.palette.written if output else self.palette.rgba
         colors = rgba if (rgba[:, 3] < 255).any() else rgba[:, :3]
         # np.take on rows of three bytes costs 4 times a take per channel of a padded word: look up 32-bit words.
@@ -98,8 +103,12 @@ class Indexed:
         return self.to_array() if dtype is None else self.to_array().astype(dtype)
 
     def to_pillow(self) -> Image.Image:
-        """A Pillow image of mode P in the colours that files hold, with transparency where the palette has it. At most
-        256 colours."""
+        """A Pillow image of mode P in the colours that files hold, with transparency where the palette has it. Raises
+        ArgumentError beyond 256 colours.
+
+        >>> Indexed(Palette(["#000", "#fff"]), [[0, 1]]).to_pillow().getpixel((1, 0))
+        1
+        """
         return images.to_pillow(self._bytes("a Pillow image of mode P"), np.asarray(self.palette.written), self.profile)
 
     def save(
@@ -110,7 +119,12 @@ class Indexed:
         Where the palette has `output` colours, the file holds these. It appears whole or not at all; an existing one is
         kept unless `overwrite`. `optimize`, for PNG alone: 0 is the quickest and keeps the palette as it is, entry for
         entry; 1 drops what no pixel uses; 2 and 3 search longer for fewer bytes, "oxipng" asks the extra of that
-        name. Raises ImageFileError, ArgumentError.
+        name. Raises ImageFileError, ArgumentError, MissingExtraError.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     Indexed(Palette(["#000", "#fff"]), [[0, 1]]).save(f"{folder}/two.png")
+        ...     assert images.as_array(f"{folder}/two.png")[0, 1].tolist() == [255, 255, 255]
         """
         indices, rgba = np.asarray(self.indices), np.asarray(self.palette.written)
         images.write_indexed(path, indices, rgba, overwrite=overwrite, profile=self.profile, optimize=optimize)

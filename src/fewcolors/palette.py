@@ -30,7 +30,8 @@ class Palette:
     are allowed, since files have them. `weights`: None, or k whole numbers: how much of the picture each colour serves.
     `names`: None, or k strings. `output`: None, or k colours to write in place of these, for devices whose ink or light
     does not look like its number: pictures are matched with `rgb`, as measured, and files hold `output`, which the
-    driver wants. `trace`: the stages of the search that found the colours, if one did; no part of equality.
+    driver wants. `trace`: the stages of the search that found the colours, if one did; no part of equality. Raises
+    ArgumentError.
 
     >>> p = Palette([[227, 6, 19], [255, 255, 255]], names=["red", "white"])
     >>> p.hex
@@ -144,6 +145,7 @@ class Palette:
 
     def take(self, rows: Any) -> Self:
         """The palette of these entries (whole numbers, or a mask) in this order; what belongs to a colour goes with it.
+        Raises IndexError for a row that is not there.
 
         >>> Palette(["#000", "#fff"], names=["ink", "paper"]).take([1]).names
         ('paper',)

@@ -57,6 +57,11 @@ def read(
     Frames are whole pictures as they are seen, delays what the file says, 0 included. `max_pixels`: of all frames
     together, 500 million by default. `profile`: "srgb" turns colours into sRGB, "keep" leaves them as they are in the
     file and keeps its profile. Raises ImageFileError, MissingExtraError, ArgumentError.
+
+    >>> film = Animation([Frame(np.full((2, 3), grey, np.uint8), 40) for grey in (0, 255)], plays=3)
+    >>> found = read(encode(film, ".gif"))
+    >>> found.plays, [float(frame.delay) for frame in found.frames], found.frames[1].pixels[0, 0].tolist()
+    (3, [40.0, 40.0], [255, 255, 255])
     """
     images.check_profile_wish(profile)
     if isinstance(path, bytes):
@@ -68,7 +73,13 @@ def read(
 
 def metadata_of(source: str | os.PathLike[str] | bytes, choice: str) -> list[Chunk]:
     """What `choice`, "keep", "color" or "strip", keeps of what the file of a film says besides, for `encode`; nothing
-    of folders and videos."""
+    of folders and videos. `source`: a path, or the bytes of a file. Raises ArgumentError for another choice,
+    ImageFileError for a file that cannot be read.
+
+    >>> film = Animation([Frame(np.full((2, 3), grey, np.uint8)) for grey in (0, 255)])
+    >>> metadata_of(encode(film, ".png"), "keep")
+    []
+    """
     if not isinstance(source, bytes) and (os.path.isdir(source) or _is_video(source)):
         return []
     return images.metadata_of(source, choice)
@@ -87,9 +98,9 @@ def encode(animation: Animation, suffix: str, *, level: int = 1, metadata: Seque
     """The bytes of a .gif, .png (or .apng) or .webp, without loss: each frame only where it changes, and in whichever
     way is the shortest.
 
-    `level`: how hard APNGs are pressed, 1 to 3. `metadata`: of `metadata_of`, of which each format takes what it holds;
-    the film's profile all do. Raises ImageFileError for another suffix, ArgumentError where a GIF or
-    an APNG cannot hold the colours: `animate` reduces them.
+    `suffix`: as ".gif"; `level`: how hard APNGs are pressed, 1 to 3. `metadata`: of `metadata_of`, of which each format
+    takes what it holds; the film's profile all do. Raises ImageFileError for another suffix, ArgumentError where a GIF
+    or an APNG cannot hold the colours: `animate` reduces them.
 
     >>> film = Animation([Frame(np.full((2, 3), grey, np.uint8)) for grey in (0, 255)])
     >>> encode(film, ".gif")[:6]
@@ -110,7 +121,14 @@ def write(
     """Write an animation, whole or not at all, and return how many bytes it takes; the suffix, the name's where none is
     given, says the format, and a name without one is a folder of PNGs. An existing file is kept unless `overwrite`, an
     existing folder always.
-    Arguments and errors are those of `encode`."""
+    Arguments and errors are those of `encode`, and of a file that cannot be written. `suffix`: as ".gif".
+
+    >>> import tempfile
+    >>> film = Animation([Frame(np.full((2, 3), grey, np.uint8)) for grey in (0, 255)])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     size = write(f"{folder}/two.gif", film)
+    ...     assert len(read(f"{folder}/two.gif").frames) == 2 and size == os.path.getsize(f"{folder}/two.gif")
+    """
     check_target(path, overwrite=overwrite, suffix=suffix)
     if not suffix and is_folder(path):
         return _write_folder(Path(path), animation, metadata)
@@ -120,7 +138,14 @@ def write(
 
 
 def check_target(path: str | os.PathLike[str], *, overwrite: bool = False, suffix: str | None = None) -> None:
-    """Raise what `write` would raise about this path, before any work is done for it."""
+    """Find out what `write` would raise about this path, before any work is done for it. Arguments are as in `write`.
+    Raises ImageFileError.
+
+    >>> try:
+    ...     check_target("film.mp3")
+    ... except ImageFileError as error:
+    ...     assert ".gif" in str(error)
+    """
     if suffix or not is_folder(path):
         _encoder(suffix or Path(path).suffix.lower(), quoted(path))
         images.check_target(path, overwrite=overwrite)

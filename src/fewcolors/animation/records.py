@@ -16,7 +16,7 @@ from fewcolors.errors import ArgumentError
 class Frame:
     """What is shown at one time. `pixels`: (h, w, 3) or (h, w, 4) uint8 sRGB, straight alpha, the whole picture,
     read-only; anything that `fewcolors.quantize` takes as an array becomes that. `delay`: how long, in milliseconds, an
-    exact fraction.
+    exact fraction. Raises ArgumentError.
 
     >>> import numpy as np
     >>> Frame(np.zeros((2, 3), np.uint8), 40).delay
@@ -40,7 +40,7 @@ class Frame:
 @dataclass(frozen=True, eq=False)
 class Animation:
     """`frames`: at least one, all of one size. `plays`: how often they are shown, 0 for ever. `profile`: the ICC
-    profile of the space that the colours are in; None for sRGB.
+    profile of the space that the colours are in; None for sRGB. Raises ArgumentError.
 
     >>> import numpy as np
     >>> film = Animation([Frame(np.zeros((2, 3), np.uint8), 40)] * 25)

@@ -27,7 +27,12 @@ def in_ticks(delays: Sequence[Fraction], tick: int, most: int) -> list[int]:
 
 def at_rate(animation: Animation, per_second: Fraction) -> Animation:
     """The animation at an even rate: at each of the new moments the frame that is shown then. Its length stays, to one
-    new frame. Raises ArgumentError."""
+    new frame. `per_second`: frames a second, exact. Raises ArgumentError.
+
+    >>> import numpy as np
+    >>> film = Animation([Frame(np.full((2, 2), grey, np.uint8), 40) for grey in range(25)])
+    >>> assert len(at_rate(film, Fraction(5)).frames) == 5
+    """
     if per_second <= 0:
         raise ArgumentError(f"fps={per_second}: expected frames per second, above 0")
     total = animation.seconds

@@ -49,7 +49,12 @@ ACCENTS = "off"
 class Quantized:
     """A picture in the colours of `palette`, which is there; `indices` (h, w), uint8 up to 256 colours, else uint16,
     are made block by block when they are asked for: a dask array in the picture's chunks, a DataArray where it was one,
-    or strips to go through, which `numpy.asarray` joins. `report`: what was decided, by name."""
+    or strips to go through, which `numpy.asarray` joins. `report`: what was decided, by name.
+
+    >>> result = quantize([np.full((2, 9, 3), level, np.uint8) for level in (0, 255)], 2)
+    >>> result.shape, result.palette.hex, result.report["n_colors"]
+    ((4, 9), ('#000000', '#ffffff'), 2)
+    """
 
     palette: Palette
     indices: Any

@@ -94,7 +94,12 @@ class StripIndices:
     """The indices of a picture, lazily: nothing is held, every strip is mapped when it is asked for.
 
     `shape`: (h, w); `dtype`: uint8 up to 256 colours, else uint16. Going through it gives the strips (h, w) from top to
-    bottom; `numpy.asarray` all of it.
+    bottom; `numpy.asarray` all of it. `quantize` and `apply_palette` make them.
+
+    >>> from fewcolors.blocks import apply_palette
+    >>> indices = apply_palette([np.full((1, 2, 3), level, np.uint8) for level in (0, 255)], ["#000", "#fff"]).indices
+    >>> np.asarray(indices).tolist()
+    [[0, 0], [1, 1]]
     """
 
     def __init__(self, strips: Strips, assignment: Assignment) -> None:
@@ -108,7 +113,8 @@ class StripIndices:
         return self._strips.size()
 
     def of(self, picture: Any) -> StripIndices:
-        """The indices of another picture by the same palette: of the same one, opened anew."""
+        """The indices of another picture by the same palette: of the same one, opened anew. `picture`: as in
+        `quantize`. Raises ArgumentError."""
         return StripIndices(strips_of(picture), self._assignment)
 
     def __iter__(self) -> Iterator[IndexArray]:

@@ -24,7 +24,11 @@ STREAM = "-"
 @dataclass(frozen=True)
 class Built:
     """What came of a collection. `images`: rows; `taken_up`: how many of them an earlier run had done; `faults`: why
-    files could not be read, in the order of the rows; `palette`: of the set, None where no image could be read."""
+    files could not be read, in the order of the rows; `palette`: of the set, None where no image could be read.
+
+    >>> Built(images=2, taken_up=0, faults=("b.jpg: no such file",), palette=None).images
+    2
+    """
 
     images: int
     taken_up: int
@@ -67,7 +71,17 @@ def build(
     same bytes for any number of `processes`, any cluster, and however often the run was interrupted: what was done is
     kept in OUTPUT.part until the output is there, and is not done again. `scheduler`: address of a Dask scheduler,
     whose workers see the same files. `progress`: called with how many images have a row, and how many there are.
-    `overwrite`: replace the output, and a journal of other options. Raises FewcolorsError.
+    `overwrite`: replace the output, and a journal of other options. `n_colors`, `effort`, `space`,
+    `seed`: of each image's palette, as in `palettes`; `weighing`: of the set's, as in `palette_of`. Raises
+    FewcolorsError.
+
+    >>> import tempfile
+    >>> from PIL import Image
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     Image.new("RGB", (8, 8), "teal").save(f"{folder}/sea.png")
+    ...     built = build([f"{folder}/sea.png"], f"{folder}/colors.jsonl", 4)
+    >>> built.images, built.faults, built.palette.hex
+    (1, (), ('#008080',))
     """
     wish = Wish(n_colors, effort, space, seed)
     write = write_lines if output in (None, STREAM) else writer_for(str(output))

@@ -20,7 +20,15 @@ def paths_of(source: str | os.PathLike[str]) -> list[str]:
     """The image files below a folder, by name, folders that cannot be read among them, so that each is told of; or the
     lines of a list of paths, in its order, relative ones to the current folder; "-" is a list on stdin.
 
-    Hidden files and folders are left out, empty lines too. Raises ArgumentError where there is nothing.
+    Hidden files and folders are left out, empty lines too. Raises ArgumentError where there is nothing. `source`: the
+    folder, the list's file, or "-".
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for name in ("b.png", "a.jpg", ".hidden.png", "notes.txt"):
+    ...         pathlib.Path(folder, name).touch()
+    ...     [os.path.basename(path) for path in paths_of(folder)]
+    ['a.jpg', 'b.png']
     """
     name = os.fspath(source)
     if name != STREAM and os.path.isdir(name):

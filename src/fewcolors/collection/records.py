@@ -27,7 +27,12 @@ class Swatch(NamedTuple):
 @dataclass(frozen=True)
 class Record:
     """`path`: as it was given; `width`, `height`: of the upright image in pixels; `colors`: heaviest first, shares sum
-    to 1. `error`: None, or why the file could not be read, and then there are no colours and the size is 0."""
+    to 1. `error`: None, or why the file could not be read, and then there are no colours and the size is 0.
+
+    >>> sea = Record("sea.jpg", 640, 427, (Swatch("#008080", 1.0, "teal", "green"),))
+    >>> sea.as_dict()["colors"][0]["name"]
+    'teal'
+    """
 
     path: str
     width: int

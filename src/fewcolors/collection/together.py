@@ -73,9 +73,9 @@ def palette_of(
 ) -> Palette | None:
     """The palette of at most `n_colors` colours for all images of `records` together; None where none has a colour.
 
-    `weighing`: "images", so that every image counts alike, or "pixels", so that every pixel does. What lets light
-    through counts by its alpha, and what is clear not at all. The order of the records does not matter. Raises
-    ArgumentError.
+    `weighing`: "images", so that every image counts alike, or "pixels", so that every pixel does. `space`: where
+    distances are taken, as in `fewcolors.quantize`. What lets light through counts by its alpha, and what is clear not
+    at all. The order of the records does not matter. Raises ArgumentError.
 
     >>> from fewcolors.collection.records import Swatch
     >>> sky = Record("a", 2, 2, (Swatch("#0000ff", 0.75, "blue", "blue"), Swatch("#ffffff", 0.25, "white", "white")))

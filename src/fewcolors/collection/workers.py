@@ -44,7 +44,7 @@ def palettes(
 
     `effort`: "fast" looks at 1,200 pixels spread over the image, and decodes JPEGs at a fraction of their size where
     that leaves enough; "balanced" and "best" give the palettes of `fewcolors.design_palette`. `processes`: how many
-    work; they change nothing but the time. The other options are those of `fewcolors.design_palette`. A file that
+    work; they change nothing but the time. The other arguments are those of `fewcolors.design_palette`. A file that
     cannot be read has a record with `error`. Raises ArgumentError.
 
     >>> import tempfile

@@ -37,7 +37,11 @@ class Color:
     @classmethod
     def parse(cls, text: str) -> Self:
         """The colour that a text names: "#e30613", "e30613", "#fff", "#e3061380", "227,6,19", "227,6,19,128", or a name
-        of CSS. Raises ArgumentError."""
+        of CSS. Raises ArgumentError.
+
+        >>> Color.parse("teal").rgb, Color.parse("#e3061380").alpha
+        ((0, 128, 128), 128)
+        """
         word = text.strip().lower()
         if word == "transparent":
             return cls((0, 0, 0), 0)
@@ -72,7 +76,11 @@ class Color:
 
     def contrast(self, other: Color | str | Any) -> float:
         """WCAG's contrast ratio against another colour, 1 to 21; 4.5 is its level AA for text. `other`: a Color, a text
-        as `parse` takes it, or three levels. Raises ArgumentError where one of them is not opaque."""
+        as `parse` takes it, or three levels. Raises ArgumentError where one of them is not opaque.
+
+        >>> Color((0, 0, 0)).contrast("white")
+        21.0
+        """
         against = other if isinstance(other, Color) else _color_of(other)
         for color in (self, against):
             if color.alpha < 255:

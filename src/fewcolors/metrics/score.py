@@ -40,7 +40,11 @@ class Score:
     `quality`: 0 to 100, what `quantize(quality=...)` aims at, near to SSIMULACRA2. Higher is better.
 
     Transparent pictures: all are means over black and white behind the pictures, but `mse` and `psnr` of textures.
-    `n_colors_before` and `n_colors_after` count colours under alpha 0 as they are.
+    `n_colors_before` and `n_colors_after` count colours under alpha 0 as they are. docs/measures.md has the sources.
+
+    >>> score = Score(mse=112.0, psnr=32.4, n_colors_before=96615, n_colors_after=64)
+    >>> score.ssim is None, str(score)
+    (True, 'MSE 112.00, PSNR 32.40 dB, 96,615 colours before, 64 after')
     """
 
     mse: float

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def colormap(palette: Palette, name: str = "fewcolors") -> ListedColormap:
     """The palette's colours in their order, alpha included, as a `matplotlib.colors.ListedColormap`.
 
-    Raises `MissingExtraError` without matplotlib.
+    `name`: what matplotlib shall call it. Raises MissingExtraError without matplotlib.
 
     >>> colormap(Palette(["#e30613", "#ffffff"]))(0)[0] == 0xE3 / 255
     np.True_

@@ -27,7 +27,7 @@ def errors_over_k(
 
     `image`: whatever `quantize` takes, or a `Histogram`; it is counted once. The error is that of `Score.mse`: summed
     over R, G and B, mean over pixels. `space` and `effort`: as in `quantize`; "srgb" is where this error is lowered
-    itself.
+    itself. `n_colors`: numbers of colours. Raises ArgumentError, ImageFileError.
 
     >>> errors_over_k(np.arange(256, dtype=np.uint8).reshape(16, 16), [1, 256])
     {1: 16384.5, 256: 0.0}

@@ -51,7 +51,12 @@ _SUFFIXES = (".png", ".pdf", ".svg", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 
 @dataclass(frozen=True)
 class Panel:
-    """One picture of a figure: its title, and its pixels, uint8 (h, w, 3) in sRGB values."""
+    """One picture of a figure: its title, and its pixels, uint8 (h, w, 3) in sRGB values.
+
+    >>> import numpy as np
+    >>> Panel("black", np.zeros((2, 3, 3), np.uint8)).image.shape
+    (2, 3, 3)
+    """
 
     title: str
     image: np.ndarray
@@ -115,7 +120,13 @@ def _draw_into(axes: Sequence[Axes], panels: Sequence[Panel], layout: _Layout) -
 
 
 def encode(panels: Sequence[Panel], suffix: str = ".png") -> bytes:
-    """Return the bytes of the figure's file; the suffix names the format. Raises as `draw`, and `ImageFileError`."""
+    """Return the bytes of the figure's file of the `panels`, which `draw` shows; `suffix` names the format. Raises
+    ArgumentError and MissingExtraError as `draw`, and ImageFileError for another format.
+
+    >>> import numpy as np
+    >>> encode([Panel("black", np.zeros((2, 3, 3), np.uint8))])[1:4]
+    b'PNG'
+    """
     _check_suffix(suffix, f"a {suffix} file")
     file = io.BytesIO()
     draw(panels).savefig(file, format=suffix.removeprefix("."), dpi=_DPI, facecolor=_BACKGROUND, bbox_inches=None)
@@ -123,23 +134,37 @@ def encode(panels: Sequence[Panel], suffix: str = ".png") -> bytes:
 
 
 def save(path: str | os.PathLike[str], panels: Sequence[Panel], *, overwrite: bool = False) -> None:
-    """Write the figure to a file, whole or not at all; the suffix names the format, .png, .pdf, .svg and others.
+    """Write the figure of the `panels` to a file, whole or not at all; the suffix of `path` names the format, .png,
+    .pdf, .svg and others.
 
-    Raises `ImageFileError` where the file exists and `overwrite` is False, or where it cannot be written.
+    Raises ImageFileError where the file exists and `overwrite` is False, or where it cannot be written; and as `draw`.
+
+    >>> import numpy as np, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(f"{folder}/black.png", [Panel("black", np.zeros((2, 3, 3), np.uint8))])
+    ...     assert Path(folder, "black.png").stat().st_size > 0
     """
     check_figure_target(path, overwrite=overwrite)
     write_whole(path, encode(panels, Path(path).suffix.lower()), overwrite=overwrite)
 
 
 def check_figure_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
-    """Raise what `save` would raise about this path, and for want of matplotlib, before any work is done for it."""
+    """Find out what `save` would raise about this `path` and `overwrite`, before any work is done for it. Raises
+    ImageFileError, MissingExtraError.
+
+    >>> try:
+    ...     check_figure_target("figure.xls")
+    ... except ImageFileError as error:
+    ...     assert ".svg" in str(error)
+    """
     _check_suffix(Path(path).suffix.lower(), repr(os.fspath(path)))
     check_target(path, overwrite=overwrite)
     require_matplotlib()
 
 
 def show(panels: Sequence[Panel]) -> None:
-    """Open the figure in a window and wait until it is closed. Raises `FewcolorsError` where no window can open."""
+    """Open the figure of the `panels` in a window and wait until it is closed. Raises FewcolorsError where none
+    can open."""
     check_window()
     from matplotlib import pyplot
 
@@ -154,7 +179,7 @@ def show(panels: Sequence[Panel]) -> None:
 
 
 def check_window() -> None:
-    """Raise `FewcolorsError` where no window can open: without matplotlib, a display or a window toolkit."""
+    """Find out whether a window can open. Raises FewcolorsError without matplotlib, a display or a window toolkit."""
     require_matplotlib()
     import matplotlib
 

@@ -140,7 +140,7 @@ class ColorKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixi
 
         The centres are those that `fit` finds on all tables together, for whole weights to the last bit; `labels_` are
         this table's, `inertia_` that of all. What is kept of colours is their distinct ones; other tables are kept
-        whole. A `fit` in between starts afresh, and is not remembered.
+        whole. A `fit` in between starts afresh, and is not remembered. Arguments and errors are those of `fit`.
         """
         before, count = getattr(self, "_seen", (None, 0))
         sample, threads = self._checked(X, sample_weight, reset=before is None), self._threads()
@@ -153,27 +153,28 @@ class ColorKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixi
         return self
 
     def fit_predict(self, X: Any, y: Any = None, sample_weight: Any = None) -> Labels:
-        """`fit`, then the labels (n_samples,) of the same table."""
+        """`fit`, then the labels (n_samples,) of the same table; errors are those of `fit`."""
         labels: Labels = self.fit(X, sample_weight=sample_weight).labels_
         return labels
 
     def predict(self, X: Any) -> Labels:
-        """The nearest centre (n_samples,) of each row, exactly; the lowest of equals."""
+        """The nearest centre (n_samples,) of each row of a table `X` (n_samples, n_features), exactly; the lowest of
+        equals. Raises NotFittedError before `fit`, ValueError for a table of other features."""
         check_is_fitted(self)
         return labels_of(self._checked(X, None, reset=False), self.cluster_centers_, self._threads())
 
     def transform(self, X: Any) -> Table:
-        """The distances (n_samples, n_clusters) of each row to the centres."""
+        """The distances (n_samples, n_clusters) of each row of `X` to the centres. Raises as `predict`."""
         check_is_fitted(self)
         distances: Table = euclidean_distances(self._checked(X, None, reset=False).table, self.cluster_centers_)
         return distances
 
     def fit_transform(self, X: Any, y: Any = None, sample_weight: Any = None) -> Table:
-        """`fit`, then `transform` of the same table."""
+        """`fit`, then `transform` of the same table; errors are those of `fit`."""
         return self.fit(X, sample_weight=sample_weight).transform(X)
 
     def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
-        """The inertia of a table, negated: more is better."""
+        """The inertia of a table, negated: more is better. Raises as `predict`."""
         check_is_fitted(self)
         sample, threads = self._checked(X, sample_weight, reset=False), self._threads()
         return -inertia_of_rows(sample.points(threads).rows(), self.cluster_centers_, threads)

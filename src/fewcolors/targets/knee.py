@@ -18,6 +18,7 @@ def knee(errors: Mapping[int, float]) -> int:
     below the line from its first point to its last.
 
     Source: Satopää et al., "Finding a 'kneedle' in a haystack" (ICDCS workshops 2011), without its smoothing.
+    `errors`: by number of colours. Raises ArgumentError where there is none.
 
     >>> knee({2: 100.0, 4: 20.0, 8: 15.0, 16: 12.0})
     4
