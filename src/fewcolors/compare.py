@@ -261,7 +261,7 @@ class _Task:
         n_colors = len(np.unique(reply.palette, axis=0))
         with log.step(f"Recreating and scoring the picture ({name})"):
             recreated = reply.render()
-            score = measure(self.photo, recreated, measures=_MEASURES)
+            score = measure(self.photo, recreated, measures=_MEASURES, threads=self.options.threads)
             png = _png(reply)
         title = f"Quantized ({_colours(n_colors)}, {name})"
         return Contender(name, title, recreated, n_colors, score, seconds, png)

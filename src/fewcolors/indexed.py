@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from fewcolors import images
-from fewcolors._arrays import IndexArray, UInt8Array, frozen
+from fewcolors._arrays import IndexArray, UInt8Array, as_threads, frozen
 from fewcolors.errors import ArgumentError
 from fewcolors.palette import Palette
 from fewcolors.png import encode_true_color
@@ -112,14 +112,20 @@ class Indexed:
         return images.to_pillow(self._bytes("a Pillow image of mode P"), np.asarray(self.palette.written), self.profile)
 
     def save(
-        self, path: str | os.PathLike[str], *, overwrite: bool = False, optimize: int | str = images.OPTIMIZE
+        self,
+        path: str | os.PathLike[str],
+        *,
+        overwrite: bool = False,
+        optimize: int | str = images.OPTIMIZE,
+        threads: int | None = None,
     ) -> None:
         """Write an indexed image file; the suffix gives the format, PNG at the smallest bit depth.
 
         Where the palette has `output` colours, the file holds these. It appears whole or not at all; an existing one is
         kept unless `overwrite`. `optimize`, for PNG alone: 0 is the quickest and keeps the palette as it is, entry for
         entry; 1 drops what no pixel uses; 2 and 3 search longer for fewer bytes, "oxipng" asks the extra of that
-        name. Raises ImageFileError, ArgumentError, MissingExtraError.
+        name. `threads`: None for all cores, never changes the bytes. Raises ImageFileError, ArgumentError,
+        MissingExtraError.
 
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
@@ -127,7 +133,15 @@ class Indexed:
         ...     assert images.as_array(f"{folder}/two.png")[0, 1].tolist() == [255, 255, 255]
         """
         indices, rgba = np.asarray(self.indices), np.asarray(self.palette.written)
-        images.write_indexed(path, indices, rgba, overwrite=overwrite, profile=self.profile, optimize=optimize)
+        images.write_indexed(
+            path,
+            indices,
+            rgba,
+            overwrite=overwrite,
+            profile=self.profile,
+            optimize=optimize,
+            threads=as_threads(threads),
+        )
 
     def _bytes(self, holder: str) -> UInt8Array:
         if self.indices.dtype != np.uint8:

@@ -146,7 +146,7 @@ def _applied(job: Job, chosen: Palette, wanted: dict[str, Any], writing: Writing
 
     prepare(job, force=writing.force, make_folders=writing.make_folders)
     result = apply_palette(source_of(job), chosen, **wanted)
-    size = write(job.target, result, writing.force, writing.optimize)
+    size = write(job.target, result, writing.force, optimize=writing.optimize, threads=wanted["threads"])
     height, width = result.shape
     used = len(np.unique(result.indices))
     return (

@@ -81,10 +81,11 @@ def _row(image: Decoded, k: int, n_colors: int, wanted: dict[str, Any]) -> dict[
     from fewcolors.metrics import measure
     from fewcolors.quantize import quantize
 
-    plain = quantize(image, k, space=wanted["space"], threads=wanted["threads"], dither="none", effort="fast")
+    threads = wanted["threads"]
+    plain = quantize(image, k, space=wanted["space"], threads=threads, dither="none", effort="fast")
     dithered = plain if k >= n_colors else quantize(image, k, effort="fast", **wanted)
-    error = measure(image, plain, measures=["delta_e_ok"]).delta_e_ok
-    size = len(images.encode_indexed(dithered.indices, dithered.palette.written))
+    error = measure(image, plain, measures=["delta_e_ok"], threads=threads).delta_e_ok
+    size = len(images.encode_indexed(dithered.indices, dithered.palette.written, threads=threads))
     return {"colors": k, "error": 0.0 if k >= n_colors or error is None else round(error, 4), "bytes": size}
 
 

@@ -6,6 +6,7 @@ import math
 import os
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fewcolors._sealed import sealed
@@ -122,7 +123,8 @@ def _quantize(job: Job, order: Order) -> tuple[Done, Indexed]:
 def _score(photo: Decoded, result: Decoded | Indexed, order: Order) -> Score:
     from fewcolors.metrics import measure
 
-    return measure(photo, result, alpha="keep-color" if order.wanted.get("alpha") == "keep-color" else "blend")
+    alpha = "keep-color" if order.wanted.get("alpha") == "keep-color" else "blend"
+    return measure(photo, result, alpha=alpha, threads=order.wanted.get("threads"))
 
 
 def _size_of(path: str) -> int:
@@ -195,8 +197,9 @@ def _fitting(source: str | bytes, result: Indexed, order: Order, suffix: str) ->
     metadata = images.metadata_of(source, order.metadata) if suffix == ".png" else []
     limit = order.wanted.get("max_bytes")
     data = b""
+    encode = partial(images.encode_indexed, profile=result.profile, threads=order.wanted.get("threads"))
     for how in ({"optimize": order.optimize, "metadata": metadata}, {"optimize": order.optimize}, {}):
-        data = images.encode_indexed(result.indices, result.palette.written, suffix, profile=result.profile, **how)
+        data = encode(result.indices, result.palette.written, suffix, **how)
         if limit is None or len(data) <= limit:
             return data
     raise ImageFileError(
@@ -204,13 +207,14 @@ def _fitting(source: str | bytes, result: Indexed, order: Order, suffix: str) ->
     )
 
 
-def write(target: str, result: Indexed, force: bool, optimize: int | str) -> int:
+def write(target: str, result: Indexed, force: bool, *, optimize: int | str, threads: int | None) -> int:
     """Write the picture, and return how many bytes it takes."""
     from fewcolors import images
 
     suffix = ".png" if target == STREAM else os.path.splitext(target)[1].lower()
-    written = result.palette.written
-    data = images.encode_indexed(result.indices, written, suffix, profile=result.profile, optimize=optimize)
+    data = images.encode_indexed(
+        result.indices, result.palette.written, suffix, profile=result.profile, optimize=optimize, threads=threads
+    )
     _put(target, data, force)
     return len(data)
 

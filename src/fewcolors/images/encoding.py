@@ -92,11 +92,12 @@ def encode_indexed(
     profile: bytes | None = None,
     optimize: int | str = OPTIMIZE,
     metadata: Sequence[Chunk] = (),
+    threads: int | None = None,
 ) -> bytes:
     """Return the bytes of an indexed image file; PNG at 1, 2, 4 or 8 bits a pixel, the fewest that hold the palette.
 
     Arguments as for `to_pillow`; `suffix` names the format: .png, .gif, .bmp, .tif, .tiff or .webp. `optimize`, 0 to 3
-    or "oxipng", and `metadata`, chunks besides the profile, are for PNG alone (see `fewcolors.png`). Raises
+    or "oxipng", `metadata`, chunks besides the profile, and `threads` are for PNG alone (see `fewcolors.png`). Raises
     `ImageFileError` for another suffix, and for a palette with alpha or a profile where the format holds none.
 
     >>> data = encode_indexed(np.zeros((2, 2), np.uint8), np.array([[9, 8, 7, 255]], np.uint8))
@@ -105,7 +106,8 @@ def encode_indexed(
     """
     target = _format_of(suffix, f"a {suffix} file")
     if target is _PNG:
-        return png.encode_indexed(indices, rgba, optimize=optimize, metadata=png.with_profile(metadata, profile))
+        chunks = png.with_profile(metadata, profile)
+        return png.encode_indexed(indices, rgba, optimize=optimize, metadata=chunks, threads=threads)
     image = to_pillow(indices, rgba, profile)
     if "transparency" in image.info and not target.holds_alpha:
         raise ImageFileError(f"a {suffix} file cannot hold this palette's alpha; use .png")
@@ -131,6 +133,7 @@ def write_indexed(
     profile: bytes | None = None,
     optimize: int | str = OPTIMIZE,
     metadata: Sequence[Chunk] = (),
+    threads: int | None = None,
 ) -> None:
     """Write an indexed image file, whole or not at all; arguments as for `encode_indexed`, the format by the suffix.
 
@@ -145,7 +148,9 @@ def write_indexed(
     ['red.png']
     """
     check_indexed_target(path, overwrite=overwrite)
-    data = encode_indexed(indices, rgba, _suffix(path), profile=profile, optimize=optimize, metadata=metadata)
+    data = encode_indexed(
+        indices, rgba, _suffix(path), profile=profile, optimize=optimize, metadata=metadata, threads=threads
+    )
     write_whole(path, data, overwrite=overwrite)
 
 

@@ -129,6 +129,7 @@ def measure(
     measures: str | Iterable[str] = _ALWAYS,
     pixels_per_degree: float = PIXELS_PER_DEGREE,
     alpha: str = "blend",
+    threads: int | None = None,
 ) -> Score:
     """How far `result` (an Indexed, or any image) is from `image`, both of the same size.
 
@@ -137,8 +138,8 @@ def measure(
     pixels in a degree of sight; the default is a screen of 96 pixels per inch at an arm's length, 71 cm
     (`fewcolors.metrics.pixels_per_degree` converts others). `alpha`: "blend" measures what is seen, over black and over
     white, so colours under alpha 0 are nothing; with "keep-color", for textures, MSE and PSNR take all four channels as
-    they are. Raises `ArgumentError` for different sizes, an unknown measure or alpha and a distance out of range.
-    Pictures in other spaces are measured as sRGB.
+    they are. `threads`: None for all cores, never changes the result. Raises `ArgumentError` for different sizes, an
+    unknown measure or alpha and a distance out of range. Pictures in other spaces are measured as sRGB.
 
     >>> import numpy as np, math
     >>> picture = np.zeros((2, 2, 3), np.uint8)
@@ -155,8 +156,9 @@ def measure(
     found: dict[str, Any] = {"mse": error, "psnr": psnr(error)}
     for name in wanted:
         found |= _MEASURES[name](before, after, per_degree)
-    n_after = _n_used(result) if isinstance(result, Indexed) and result.profile is None else len(count_colors(after))
-    return Score(n_colors_before=len(count_colors(before)), n_colors_after=n_after, **found)
+    own = isinstance(result, Indexed) and result.profile is None
+    n_after = _n_used(result) if own else len(count_colors(after, threads=threads))
+    return Score(n_colors_before=len(count_colors(before, threads=threads)), n_colors_after=n_after, **found)
 
 
 def _n_used(result: Indexed) -> int:

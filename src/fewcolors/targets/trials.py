@@ -73,7 +73,9 @@ class Trials:
         """The picture in at most `n_colors`, dithered with all that was asked for or with `strength` in its place."""
         share = self.strength if strength is None else strength
         result = solved(self._dithered(share), replace(self.wish, n_colors=n_colors), self._progress)
-        trial = Trial(n_colors, share, self._quality(result), _bytes(result, self._optimize), result)
+        trial = Trial(
+            n_colors, share, self._quality(result), _bytes(result, self._optimize, self.picture.plan.threads), result
+        )
         self.log.append(trial.row)
         if self.fits(trial) and (self._best is None or trial.quality > self._best.quality):
             self._best = trial
@@ -109,8 +111,9 @@ class Trials:
 HARDEST = 1
 
 
-def _bytes(result: Indexed, optimize: int | str) -> int | None:
+def _bytes(result: Indexed, optimize: int | str, threads: int) -> int | None:
     if len(result.palette) > MOST_IN_A_FILE:
         return None
     indices, rgba = np.asarray(result.indices), np.asarray(result.palette.written)
-    return len(encode_indexed(indices, rgba, profile=result.profile, optimize=optimize if optimize == 0 else HARDEST))
+    level = optimize if optimize == 0 else HARDEST
+    return len(encode_indexed(indices, rgba, profile=result.profile, optimize=level, threads=threads))
