@@ -38,10 +38,7 @@ class Raster:
 def read_raster(path: str) -> Raster:
     """The first three bands of a file of bytes, as red, green and blue. Raises ImageFileError, MissingExtraError."""
     with _rasterio(path) as rasterio, rasterio.open(path) as source:
-        if source.count < 3:
-            raise ImageFileError(f"{path!r} has {source.count} band(s); red, green and blue are needed")
-        if any(kind != "uint8" for kind in source.dtypes[:3]):
-            raise ImageFileError(f"{path!r} has bands of {source.dtypes[0]}, not of bytes; scale them first")
+        _check_rgb(source, path)
         bands = [*source.read((1, 2, 3))]
         there = source.dataset_mask()
         if (there == 0).any():
@@ -127,9 +124,20 @@ class RasterFile:
             there = self._file.dataset_mask(window=window) != 0
         return _with_holes(bands, there)
 
+    def check_rgb(self) -> None:
+        """ImageFileError unless `read_raster` would take it."""
+        _check_rgb(self._file, self._path)
+
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+
+def _check_rgb(source: Any, path: str) -> None:
+    if source.count < 3:
+        raise ImageFileError(f"{path!r} has {source.count} band(s); red, green and blue are needed")
+    if any(kind != "uint8" for kind in source.dtypes[:3]):
+        raise ImageFileError(f"{path!r} has bands of {source.dtypes[0]}, not of bytes; scale them first")
 
 
 def _with_holes(bands: np.ndarray, there: np.ndarray) -> np.ndarray:

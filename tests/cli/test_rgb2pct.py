@@ -69,6 +69,48 @@ def test_the_format_is_that_of_the_suffix_or_the_one_named(run: Any, source: Pat
             assert (after.driver, after.crs) == (driver, "EPSG:32633")
 
 
+@pytest.fixture
+def past_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every raster is too large for memory."""
+    monkeypatch.setattr("fewcolors.cli.rgb2pct.MOST_PIXELS", 100)
+
+
+@pytest.mark.parametrize("options", [[], ["--dither", "bayer-4"], ["--space", "srgb", "--effort", "fast"]])
+def test_a_raster_past_the_limit_goes_block_by_block_to_the_same_raster(
+    run: Any, source: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    plain = ["--dither", "none"] if "--dither" not in options else []
+    whole, parts = source.with_name("whole.tif"), source.with_name("parts.tif")
+    assert run("rgb2pct", "-n", 16, *options, *plain, source, whole).code == 0
+    monkeypatch.setattr("fewcolors.cli.rgb2pct.MOST_PIXELS", 100)
+    monkeypatch.setattr("fewcolors.rasters.read_raster", None)
+    ended = run("rgb2pct", "-n", 16, *options, "-of", "GTiff", source, parts)
+    assert (ended.code, ended.err.count("\n")) == (0, 1)
+    with rasterio.open(whole) as one, rasterio.open(parts) as other:
+        assert (one.crs, one.transform, one.nodata, one.tags()["FLIGHT"]) == (
+            other.crs, other.transform, other.nodata, other.tags()["FLIGHT"],
+        )  # fmt: skip
+        assert one.colormap(1) == other.colormap(1)
+        assert np.array_equal(one.read(1), other.read(1))
+
+
+@pytest.mark.usefixtures("past_the_limit")
+def test_block_by_block_the_colours_of_another_file_are_used_and_the_rest_is_refused(run: Any, source: Path) -> None:
+    (source.parent / "colors.gpl").write_text("GIMP Palette\n#\n255 0 0\n0 0 255\n0 0 0\n")
+    out = source.with_name("out.tif")
+    assert run("rgb2pct", "-pct", source.parent / "colors.gpl", source, out).code == 0
+    assert np.array_equal(color_table(str(out))[:3, :3], [[255, 0, 0], [0, 0, 255], [0, 0, 0]])
+    for words, said in (
+        (["-of", "PNG"], "past 100 pixels a GeoTIFF is written"),
+        (["--dither", "riemersma"], "dither='riemersma': not over blocks"),
+    ):
+        ended = run("rgb2pct", *words, source, source.with_name("other.tif"))
+        assert (ended.code, ended.err.count("\n")) == (2, 1)
+        assert said in ended.err
+    assert run("rgb2pct", source, source.with_name("few.png")).code == 1
+    assert {each.name for each in source.parent.iterdir()} == {"source.tif", "out.tif", "colors.gpl"}
+
+
 def test_nothing_is_overwritten_without_force(run: Any, source: Path) -> None:
     before = source.read_bytes()
     assert run("rgb2pct", source, source).code == 1

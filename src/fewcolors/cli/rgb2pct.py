@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from fewcolors.cli import options
+from fewcolors.cli.batch import Voice
 from fewcolors.cli.command import Command
+from fewcolors.cli.jobs import Job
 from fewcolors.cli.options import whole_number
+from fewcolors.cli.streaming import MOST_PIXELS, streamed, wish_of
 from fewcolors.cli.streams import shown
 
 if TYPE_CHECKING:
@@ -26,17 +30,16 @@ if TYPE_CHECKING:
 @options.effort_option
 @options.threads_option
 @options.force_option
+@click.pass_context
 def rgb2pct(
+    ctx: click.Context,
+    /,
     source: str,
     target: str,
-    n_colors: int,
     palette: str | None,
     driver: str | None,
-    space: str,
-    dither: str,
-    effort: str,
-    threads: int | None,
     force: bool,
+    **wanted: Any,
 ) -> None:
     """Turn an RGB raster into one with a colour table, where it lies.
 
@@ -44,19 +47,38 @@ def rgb2pct(
     Examples:
       fewcolors rgb2pct -n 64 ortho.tif small.tif
       fewcolors rgb2pct -pct small.tif north.tif north-small.tif
+
+    Rasters past 178,956,970 pixels go block by block, in bounded memory: undithered, unless an ordered method is named.
     """
+    from fewcolors.images import check_target
+    from fewcolors.stores import check_store, open_rgb
+
+    check_target(target, overwrite=force)
+    with open_rgb(source) as store:
+        if store.shape[0] * store.shape[1] <= MOST_PIXELS:
+            _in_memory(source, target, palette, driver, force, wanted)
+            return
+        if driver not in (None, "GTiff"):
+            raise click.UsageError(f"-of {driver}: past {MOST_PIXELS:,} pixels a GeoTIFF is written; leave it out")
+        check_store(target, overwrite=force)
+        wish = replace(wish_of(ctx, wanted, force), palette=None if palette is None else _colors_of(palette))
+        streamed(Job(source, target), store, wish, Voice(as_json=False, quiet=False, verbose=False))
+
+
+def _in_memory(
+    source: str, target: str, palette: str | None, driver: str | None, force: bool, wanted: dict[str, Any]
+) -> None:
     import numpy as np
 
-    from fewcolors.images import check_target
     from fewcolors.quantize import apply_palette, quantize
     from fewcolors.rasters import read_raster, write_raster
 
-    check_target(target, overwrite=force)
     raster = read_raster(source)
     if palette is None:
-        result = quantize(raster.pixels, n_colors, space=space, dither=dither, effort=effort, threads=threads)
+        result = quantize(raster.pixels, **wanted)
     else:
-        result = apply_palette(raster.pixels, _colors_of(palette), space=space, dither=dither, threads=threads)
+        kept = {name: wanted[name] for name in ("space", "dither", "threads")}
+        result = apply_palette(raster.pixels, _colors_of(palette), **kept)
     write_raster(
         target, np.asarray(result.indices, np.uint8), result.palette.rgba, raster, driver=driver, overwrite=force
     )

@@ -20,6 +20,8 @@ from fewcolors.errors import ArgumentError, FewcolorsError
 
 if TYPE_CHECKING:
     from fewcolors.blocks import Quantized
+    from fewcolors.cli.unfinished import State
+    from fewcolors.palette import Palette
     from fewcolors.stores import Store
 
 # What Pillow takes for an attack: more pixels than this it refuses, and there the road through memory ends.
@@ -30,6 +32,8 @@ _HOLD = (
     "n_colors", "space", "dither", "dither_strength", "output_bits", "alpha", "alpha_threshold", "effort", "locked",
     "banned", "start_from", "accents", "order", "seed", "threads",
 )  # fmt: skip
+# Those of them that a given palette leaves.
+_APPLY = ("space", "dither", "dither_strength", "alpha", "alpha_threshold", "nodata", "threads")
 # What their defaults are here: what needs the whole picture is left out.
 _INSTEAD = {"dither": "none", "accents": "off"}
 
@@ -57,10 +61,12 @@ def streamed_suffix(suffix: str, photos: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class Wish:
-    """The options of a run: those of the library, and whether files may be overwritten."""
+    """The options of a run: those of the library, and whether files may be overwritten. `palette`: the colours that
+    are wanted; None for the best."""
 
     options: dict[str, Any]
     force: bool
+    palette: Palette | None = None
 
 
 def wish_of(ctx: click.Context, wanted: dict[str, Any], force: bool) -> Wish:
@@ -108,34 +114,33 @@ def _is_done(job: Job) -> bool:
 
 
 def _stream(job: Job, wish: Wish, voice: Voice) -> dict[str, Any]:
+    from fewcolors import stores
+
+    if STREAM in (job.source, job.target):
+        raise click.UsageError("block by block a file is read, twice, and a file is written; name both")
+    stores.check_store(job.target, overwrite=wish.force)
+    with stores.open_store(job.source) as store:
+        return streamed(job, store, wish, voice)
+
+
+def streamed(job: Job, store: Store, wish: Wish, voice: Voice) -> dict[str, Any]:
+    """Write what an open store comes to under a wish, and return what `--json` tells of it."""
     import numpy as np
 
     from fewcolors import stores
     from fewcolors.cli import unfinished
 
-    if STREAM in (job.source, job.target):
-        raise click.UsageError("block by block a file is read, twice, and a file is written; name both")
     start = time.perf_counter()
-    stores.check_store(job.target, overwrite=wish.force)
-    with stores.open_store(job.source) as store:
-        notes = Notes(voice, job)
-        if store.note:
-            notes.say(store.note)
-        state = unfinished.State(job.source, job.target, wish.options)
-        found = state.load()
-        options = {"nodata": store.nodata} | wish.options
-        with _bar("counting", store, voice) as heard:
-            if found is None:
-                result = _quantized(store, heard, options)
-                state.save(result)
-            else:
-                notes.say("goes on with the palette of the run that was interrupted")
-                result = found.applied_to(heard, options)
-        target = stores.Target(result.shape, np.asarray(result.palette.rgba), store.ground)
-        with _bar("writing", store, voice) as heard:
-            again = unfinished.rebound(result, heard)
-            stores.save_rows(job.target, target, iter(again), overwrite=wish.force)
-        state.drop()
+    notes = Notes(voice, job)
+    if store.note:
+        notes.say(store.note)
+    state = unfinished.State(job.source, job.target, wish.options)
+    result = _result(store, wish, state, notes)
+    target = stores.Target(result.shape, np.asarray(result.palette.rgba), store.ground)
+    with _bar("writing", store, voice) as heard:
+        again = unfinished.rebound(result, heard)
+        stores.save_rows(job.target, target, iter(again), overwrite=wish.force)
+    state.drop()
     height, width = result.shape
     seconds = time.perf_counter() - start
     if "merged" in result.report:
@@ -155,6 +160,23 @@ def _stream(job: Job, wish: Wish, voice: Voice) -> dict[str, Any]:
         "colors_after": len(result.palette),
         "seconds": round(seconds, 4),
     }
+
+
+def _result(store: Store, wish: Wish, state: State, notes: Notes) -> Quantized:
+    """The palette, given, kept by a run that was interrupted, or made by the first pass; and what makes the indices."""
+    from fewcolors import blocks
+
+    options = {"nodata": store.nodata} | wish.options
+    if wish.palette is not None:
+        return blocks.apply_palette(store, wish.palette, **{name: options[name] for name in _APPLY if name in options})
+    found = state.load()
+    if found is not None:
+        notes.say("goes on with the palette of the run that was interrupted")
+        return found.applied_to(store, options)
+    with _bar("counting", store, notes.voice) as heard:
+        result = _quantized(store, heard, options)
+    state.save(result)
+    return result
 
 
 def _quantized(store: Store, heard: Heard, options: dict[str, Any]) -> Quantized:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from fewcolors._arrays import IndexArray
 from fewcolors.errors import FewcolorsError, ImageFileError
 from fewcolors.images.faults import quoted
-from fewcolors.stores.ground import RasterStore, write_raster_rows
+from fewcolors.stores.ground import RasterStore, open_rgb, write_raster_rows
 from fewcolors.stores.npy import NpyStore, palette_beside, write_npy
 from fewcolors.stores.store import Ground, Store, Target, Write, check_place, write_beside
 from fewcolors.stores.tiff import TiffStore, write_tiff
@@ -29,6 +29,7 @@ __all__ = [
     "Store",
     "Target",
     "check_store",
+    "open_rgb",
     "open_store",
     "pixels_in",
     "save_rows",

@@ -30,9 +30,25 @@ class RasterStore(Store):
         """The rows, decoded."""
         return self._file.read(first, last)
 
+    def check_rgb(self) -> None:
+        """ImageFileError unless it holds red, green and blue in bytes."""
+        self._file.check_rgb()
+
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+
+def open_rgb(path: str) -> RasterStore:
+    """A raster of bytes, red, green and blue, in whatever format GDAL reads. Raises ImageFileError,
+    MissingExtraError."""
+    store = RasterStore(path)
+    try:
+        store.check_rgb()
+    except ImageFileError:
+        store.close()
+        raise
+    return store
 
 
 def write_raster_rows(path: Path, target: Target, strips: Iterator[IndexArray]) -> None:
