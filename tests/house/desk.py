@@ -28,7 +28,7 @@ def lay(folder: Path, photo: Pixels) -> None:
 
 
 def _folders(folder: Path, photo: Pixels) -> None:
-    for name, count in (("photos", 3), ("frames", 4)):
+    for name, count in (("photos", 3), ("pictures", 3), ("frames", 4)):
         (folder / name).mkdir()
         for number in range(count):
             suffix = "jpg" if name == "photos" else "png"
