@@ -110,8 +110,9 @@ demo: .venv/.installed ## build, install, and show a photo in its best 64 colour
 gallery: .venv-bench/.installed ## every way to dither on three photos, into docs/gallery.md and docs/gallery/
 	@.venv-bench/bin/python tools/gallery.py
 
-pages: .venv/.installed ## write docs/commands and docs/man from the commands' help
+pages: .venv/.installed ## write docs/commands and docs/man from the commands' help, the README's numbers from the records
 	@.venv/bin/python tools/make_pages.py
+	@.venv/bin/python tools/readme_numbers.py >/dev/null
 
 docs: .venv-docs/.installed ## build the site into out/docs; every warning is an error
 	@.venv-docs/bin/sphinx-build -b html --fail-on-warning --keep-going --nitpicky --quiet -d build/docs docs out/docs

@@ -1,8 +1,11 @@
-"""A page and a manual page of every command, made of its help, stand in docs/ as tools/make_pages.py writes them."""
+"""A page and a manual page of every command, made of its help, stand in docs/ as tools/make_pages.py writes them, and
+the README's numbers as tools/readme_numbers.py takes them from the records."""
 
 from __future__ import annotations
 
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -44,3 +47,15 @@ def test_every_option_of_a_command_stands_on_its_page_and_in_its_manual(checkout
 
 def test_a_manual_holds_no_line_that_is_a_macro_by_mistake(tool: ModuleType) -> None:
     assert tool._plain(".SH at -k \\") == r"\&.SH at \-k \e"
+
+
+def test_the_readmes_numbers_are_those_of_the_newest_records(checkout: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", "import readme_numbers; print(readme_numbers.numbers(), end='')"],
+        cwd=checkout / "tools",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stdout.count("\n") > 20
+    assert ended.stdout in (checkout / "README.md").read_text(), "run make pages"
