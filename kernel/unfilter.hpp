@@ -7,9 +7,9 @@
 
 namespace fewcolors {
 
-// lines: height rows of a filter's number and `row_bytes` bytes; `step`: bytes of a pixel, 1 to 8, of which a row holds at least one.
-// Writes the rows to `rows`; false where a number is no filter's.
+// lines: some rows of a filter's number and `row_bytes` bytes; `step`: bytes of a pixel, 1 to 8, of which a row holds at least one.
+// Writes them to `rows`, from the row `first` on, those above it being there; false where a number is no filter's.
 bool unfilter(std::span<const std::uint8_t> lines, std::size_t row_bytes, std::size_t step,
-              std::span<std::uint8_t> rows);
+              std::span<std::uint8_t> rows, std::size_t first);
 
 }  // namespace fewcolors

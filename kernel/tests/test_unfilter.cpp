@@ -52,14 +52,16 @@ LAW(what_every_filter_made_of_rows_comes_back) {
             lines.push_back(
                 static_cast<std::uint8_t>(rows[y * row_bytes + i] - foretold(filter, rows, y, i, row_bytes, step)));
         }
-        CHECK(unfilter(lines, row_bytes, step, back));
+        const std::size_t upper = random.below(height + 1), lower = height - upper, size = row_bytes + 1;
+        CHECK(unfilter(std::span(lines).first(upper * size), row_bytes, step, back, 0));
+        CHECK(unfilter(std::span(lines).last(lower * size), row_bytes, step, back, upper));
         CHECK_SAME(back, rows);
       }
 }
 
 LAW(a_number_that_is_no_filter_is_told) {
   Bytes rows(2 * 3, 0), lines{0, 1, 2, 3, 5, 1, 2, 3};
-  CHECK(!unfilter(lines, 3, 3, rows));
+  CHECK(!unfilter(lines, 3, 3, rows, 0));
 }
 
 }  // namespace

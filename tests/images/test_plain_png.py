@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,62 @@ def test_every_filter_is_undone_as_pillow_does(number: int) -> None:
     found = plainly(png)
     assert found is not None
     assert np.array_equal(found, np.array(Image.open(io.BytesIO(png))))
+
+
+WRITERS = {
+    **{f"zlib's level {level}": {"level": level} for level in (0, 1, 6, 9)},
+    "codes of the standard's own": {"level": 6, "strategy": zlib.Z_FIXED},
+    "no repeats": {"level": 6, "strategy": zlib.Z_HUFFMAN_ONLY},
+    "runs alone": {"level": 6, "strategy": zlib.Z_RLE},
+    "a window of 512 bytes": {"level": 6, "wbits": 9},
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("size", [(1, 1), (3, 700), (300, 5), (200, 300)])
+@pytest.mark.parametrize("channels", [3, 4])
+def test_every_way_to_write_a_stream_is_read(writer: str, size: tuple[int, int], channels: int) -> None:
+    """In chunks of odd sizes, noise beside what repeats itself from near and far."""
+    rng = np.random.default_rng(5)
+    height, width = size
+    lines = rng.integers(0, 256, (height, 1 + channels * width)).astype(np.uint8)
+    lines[height // 3 :, : width + 1] = 7
+    lines[height // 2 :] = lines[: height - height // 2]
+    lines[:, 0] = rng.integers(0, 5, height)
+    press = zlib.compressobj(**WRITERS[writer])
+    stream = press.compress(lines.tobytes()) + press.flush()
+    places = [0, *sorted(rng.integers(0, len(stream) + 1, 7)), len(stream)]
+    head = (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2 if channels == 3 else 6, 0, 0, 0))
+    pieces = [(b"IDAT", stream[start:end]) for start, end in pairwise(places)]
+    png = joined([head, *pieces, (b"IEND", b"")])
+    found = plainly(png)
+    assert found is not None
+    assert np.array_equal(found, np.array(Image.open(io.BytesIO(png))))
+
+
+def test_of_a_damaged_stream_comes_what_zlib_makes_of_it_or_nothing() -> None:
+    rng = np.random.default_rng(8)
+    lines = np.zeros((40, 1 + 3 * 20), np.uint8)
+    lines[:, 1:] = rng.integers(0, 6, (40, 60))
+    stream, refused = zlib.compress(lines.tobytes()), 0
+    for _ in range(400):
+        bad = bytearray(stream)
+        bad[rng.integers(0, len(bad))] ^= 1 << rng.integers(0, 8)
+        png = joined([(b"IHDR", struct.pack(">IIBBBBB", 20, 40, 8, 2, 0, 0, 0)), (b"IDAT", bytes(bad)), (b"IEND", b"")])
+        found = plainly(png)
+        refused += found is None
+        assert found is None or (zlib.decompress(bad) and np.array_equal(found, np.array(Image.open(io.BytesIO(png)))))
+    assert refused > 350
+
+
+def test_a_chunk_that_is_not_what_its_sum_says_is_not_read() -> None:
+    png = bytearray(encoded(picture(3)))
+    place = png.index(b"IDAT")
+    (length,) = struct.unpack_from(">I", png, place - 4)
+    png[place + 4 + length] ^= 1
+    assert plainly(bytes(png)) is None
+    with pytest.raises(ImageFileError, match="checksum"):
+        reading.read(bytes(png))
 
 
 def with_chunk(png: bytes, name: bytes, data: bytes, behind: bytes) -> bytes:
