@@ -94,6 +94,15 @@ def test_a_wrong_cluster_is_noticed(method: str, monkeypatch: pytest.MonkeyPatch
     assert tally.bad > 0
 
 
+def test_a_wrong_row_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    make = _kernel.Scanlines
+    monkeypatch.setattr(_kernel, "Scanlines", lambda *args: Spoiler(make(*args), "end"))
+    tally = Tally()
+    for turn in range(20):
+        try_law(LAWS["Scanlines.end"], Draw(5, turn), "end", tally, Distinct())
+    assert tally.bad > 0
+
+
 @pytest.mark.parametrize("maker", ["blend", "plan_mixtures"])
 @pytest.mark.parametrize("method", ["rows", "__len__"])
 def test_a_wrong_recipe_is_noticed(maker: str, method: str, monkeypatch: pytest.MonkeyPatch) -> None:

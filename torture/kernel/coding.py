@@ -85,23 +85,49 @@ def unfiltered(lines: Array, row_bytes: int, step: int) -> Array:
     return np.array(rows[1:], np.uint8).reshape(-1)
 
 
-def unfilter(draw: Draw) -> None:
-    """Every filter in any order; a number that is no filter's is refused."""
+def scanlines(draw: Draw) -> None:
+    """Every filter in any order, from any zlib stream in any pieces; a number that is no filter's is refused, and
+    damage unless zlib, too, makes lines of it."""
     step = draw.number(1, 8)
     row_bytes, height = step * draw.size(60), draw.number(0, 20)
-    lines = draw.random.integers(0, 256, (height, row_bytes + 1), np.uint8)
+    lines = draw.random.integers(0, 1 << draw.number(1, 8), (height, row_bytes + 1), np.uint8)
     lines[:, 0] %= 5
-    wrong = height > 0 and draw.one_in(10)
-    if wrong:
+    if height > 0 and draw.one_in(10):
         lines[draw.number(0, height - 1), 0] = draw.number(5, 255)
-    flat = draw.placed(lines.reshape(-1))
+    press = zlib.compressobj(draw.number(0, 9), zlib.DEFLATED, draw.number(9, 15), 9, draw.number(0, 4))
+    stream = bytearray(press.compress(lines.tobytes()) + press.flush())
+    if draw.one_in(3):
+        stream[draw.number(0, len(stream) - 1)] ^= 1 << draw.number(0, 7)
+    found = fed(stream, _kernel.Scanlines(height, row_bytes, step), draw)
+    told = inflated(bytes(stream))
+    if told is None or len(told) != lines.size or (len(told) and told[:: row_bytes + 1].max() > 4):
+        assert found is None, "scanlines: took what is none"
+    elif found is not None:
+        same(found, unfiltered(told, row_bytes, step), "scanlines")
+    else:
+        assert bytes(told) != lines.tobytes(), "scanlines: refused lines"
+
+
+def fed(stream: bytearray, lines: _kernel.Scanlines, draw: Draw) -> Array | None:
+    """What comes of a stream in pieces."""
+    at = 0
+    while at < len(stream):
+        size = draw.size(2000)
+        if not lines.feed(draw.placed(np.frombuffer(bytes(stream[at : at + size]), np.uint8))):
+            break
+        at += size
+    return lines.end()
+
+
+def inflated(stream: bytes) -> Array | None:
+    """What zlib makes of a whole stream with nothing behind it."""
+    inflater = zlib.decompressobj()
     try:
-        found = _kernel.unfilter(flat, row_bytes, step)
-    except ValueError:
-        assert wrong, "unfilter: refused a filter"
-        return
-    assert not wrong, "unfilter: took what is no filter"
-    same(found, unfiltered(lines, row_bytes, step), "unfilter")
+        found = inflater.decompress(stream)
+    except zlib.error:
+        return None
+    return np.frombuffer(found, np.uint8) if inflater.eof and not inflater.unused_data else None
 
 
-LAWS: dict[str, Law] = {"deflate": deflate, "lzw": lzw, "unfilter": unfilter}
+_SCANLINES: dict[str, Law] = dict.fromkeys(("Scanlines", "Scanlines.feed", "Scanlines.end"), scanlines)
+LAWS: dict[str, Law] = {"deflate": deflate, "lzw": lzw, **_SCANLINES}
