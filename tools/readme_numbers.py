@@ -116,5 +116,7 @@ def with_numbers(readme: str) -> str:
 
 if __name__ == "__main__":
     path = CHECKOUT / "README.md"
-    path.write_text(with_numbers(path.read_text()))
+    text = path.read_text()
+    if with_numbers(text) != text:  # what is built from the README is else built anew
+        path.write_text(with_numbers(text))
     print(re.sub(r"\n+", "\n", numbers()))

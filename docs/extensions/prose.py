@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 
 # "`weights`: …" or "`method`, `kmeans`: …", at the beginning of a sentence.
 _ARGUMENT = re.compile(r"(?:^|(?<=[.;:)] ))(`\w+`(?:, `\w+`)*): ")
+_PAGE = re.compile(r"\bdocs/([\w/-]+)\.md")
 _RAISES = re.compile(r"(?<=[.;)] )(?=Raises )")
 
 
@@ -20,7 +21,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def _arrange(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
     paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
-    lines[:] = [*"\n\n".join(map(_paragraph, paragraphs)).splitlines(), ""]
+    lines[:] = [*"\n\n".join(map(_paragraph, map(_linked, paragraphs))).splitlines(), ""]
+
+
+def _linked(text: str) -> str:
+    """Pages of docs/ that prose names, as links; examples stay as they are."""
+    return text if text.startswith(">>>") else _PAGE.sub(r":doc:`/\1`", text)
 
 
 def _paragraph(text: str) -> str:
