@@ -139,10 +139,12 @@ test-kernel: .venv-kernel/.installed ## build and run the kernel's own tests und
 
 torture: .venv-test/.installed ## try to break everything, at length (some 25 minutes); ARGS="parsers --seconds 600"
 	@mkdir -p out
-	@.venv-test/bin/python -m torture --seconds 1500 --json out/torture.json $(ARGS)
+	@echo "Building the kernel under sanitizers …"
+	@.venv-test/bin/python -m torture.sanitized
+	@.venv-test/bin/python -m torture --seconds 2400 --jobs 2 --json out/torture.json $(ARGS)
 
 torture-quick: .venv-test/.installed ## a share of it, as in .ci/run (under three minutes)
-	@.venv-test/bin/python -m torture --seconds 120 $(ARGS)
+	@.venv-test/bin/python -m torture kernel parsers files kills crowd memory studio --seconds 200 --jobs 2 $(ARGS)
 
 lint: .venv-lint/.installed ## ruff, mypy --strict, stubtest of the kernel, clang-format
 	.venv-lint/bin/ruff check

@@ -29,6 +29,11 @@ def encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
     return out.getvalue()
 
 
+def encoded_png(pixels: Pixels) -> bytes:
+    """As Pillow writes it."""
+    return encoded(Image.fromarray(pixels), "PNG")
+
+
 def files() -> dict[str, bytes]:
     """Name and bytes of each: PNG, JPEG, GIF, TIFF, WebP, BMP in the forms that decoders have code of their own for."""
     rgb, rgba, grey = (Image.fromarray(waves(29, 37, channels).squeeze()) for channels in (3, 4, 1))

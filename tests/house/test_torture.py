@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import random
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from fewcolors.formats import FORMATS, parse
-from torture import child, make_corpus, targets
+from tests.studio.conftest import Running
+from torture import child, crowd, kills, make_corpus, memory, sanitized, studio, targets
 from torture.__main__ import main, record, table
+from torture.attacks import Attack
+from torture.batches import Batch
 from torture.mutate import MUTATIONS, mutated
 from torture.parsers import CORPUS, Parsers, corpus
 from torture.tally import Distinct, Tally
@@ -173,3 +178,104 @@ def test_targets_run_apart_from_any_folder(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=child.CHECKOUT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert len(FORMATS) < int(done.stdout.splitlines()[-1].split("|")[2].replace(",", ""))
+
+
+# Kills
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
+    return Batch(tmp_path_factory.mktemp("batch"))
+
+
+def test_half_a_file_and_a_lost_one_are_seen(batch: Batch) -> None:
+    batch.reset()
+    assert batch.faults() == []
+    first, second, *_ = batch.old
+    (batch.folder / "out" / first).write_bytes(batch.new[first][:-1])
+    (batch.folder / "out" / second).unlink()
+    assert [fault.split(":")[0] for fault in batch.faults()] == [first, f"{second} is gone"]
+
+
+def test_what_is_not_done_and_what_is_left_over_are_seen(batch: Batch) -> None:
+    batch.reset()
+    for name, data in batch.new.items():
+        (batch.folder / "out" / name).write_bytes(data)
+    assert batch.unfinished() == []
+    (batch.folder / "out" / ".fewcolors-0123456789abcdef.part").write_bytes(b"")
+    (batch.folder / "out" / name).write_bytes(batch.new[name][:-1])
+    assert len(batch.unfinished()) == 2
+
+
+def test_a_killed_batch_is_completed_by_the_next(batch: Batch) -> None:
+    tally = Tally(notes={"kills": kills.KILLS - 1})
+    kills.kills(batch, random.Random(1), tally, time.monotonic() + 60)
+    assert (tally.faults, tally.complaints) == (1, [])
+
+
+# Memory
+
+
+def test_a_call_that_forgets_its_picture_is_a_leak() -> None:
+    kept: list[bytes] = []
+    end = time.monotonic() + 60
+    first, second, calls = memory.grows(lambda: kept.append(bytes(7000)), 2000, end)
+    assert calls == 2000
+    assert min(first, second) > memory.GROWTH
+    assert memory.traced(lambda: kept.append(bytes(7000))) > memory.TRACED_GROWTH
+
+
+def test_a_call_that_forgets_nothing_is_none() -> None:
+    first, second, _ = memory.grows(lambda: bytes(7000), 2000, time.monotonic() + 60)
+    assert min(first, second) < memory.GROWTH
+    assert memory.traced(lambda: bytes(7000)) < memory.TRACED_GROWTH
+
+
+# Crowd
+
+
+def test_other_bytes_in_a_crowd_are_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    trial = crowd.Crowd(1)
+    trial._compare("trial", [0, 1], iter([trial._alone[0], "other"]))
+    assert (trial.tally.faults, trial.tally.wrong) == (2, 1)
+
+
+def test_a_fork_that_waits_is_woken_and_told_from_one_that_answers_wrongly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowd, "PATIENCE", 1)
+    assert crowd.forked(lambda: True) == 0
+    assert crowd.forked(lambda: False) == 1
+    assert crowd.forked(lambda: time.sleep(60) is None) == -signal.SIGALRM
+
+
+# Studio
+
+
+def test_every_kind_of_attack_is_answered_as_it_should_be() -> None:
+    tally = Tally()
+    running = Running.start()
+    try:
+        studio.attack_for(running, 3, 2.0, tally)
+    finally:
+        running.stop()
+    assert tally.complaints == []
+    assert tally.refusals > 20
+
+
+def test_an_answer_that_an_attack_must_not_have_is_seen() -> None:
+    tally = Tally()
+    running = Running.start()
+    try:
+        page = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{running.port}\r\nConnection: close\r\n\r\n".encode()
+        assert studio.status_of(running.port, Attack("the page itself", page)) == 200
+        assert studio.works(running, tally, b"other bytes") != b"other bytes"
+    finally:
+        running.stop()
+    assert tally.wrong == 1
+
+
+# Sanitizers
+
+
+def test_the_builds_name_what_must_be_loaded_first() -> None:
+    assert all(sanitized.path_of(build.runtime) for build in (sanitized.ASAN, sanitized.TSAN))
+    assert sanitized.path_of("no-such-library.so") is None

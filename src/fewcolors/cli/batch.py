@@ -61,6 +61,8 @@ def run_batch(jobs: Sequence[Job], order: Order, voice: Voice, *, processes: int
         gc.enable()
     waiting = [job for job in jobs if not (resume and _is_done(job))]
     tally = Tally(skipped=len(jobs) - len(waiting))
+    if not order.check:
+        _sweep(jobs)
     with _progress(len(waiting), voice) as bar:
         for ended in _ended(waiting, order, processes):
             _count(ended, tally)
@@ -69,6 +71,13 @@ def run_batch(jobs: Sequence[Job], order: Order, voice: Voice, *, processes: int
         click.echo(tally.line(), err=True)
     could_shrink = order.check and any(each.bytes_out < each.bytes_in for each in tally.done)
     return 1 if tally.failed or could_shrink else 0
+
+
+def _sweep(jobs: Sequence[Job]) -> None:
+    """Remove what an earlier batch left half written, if it was killed."""
+    from fewcolors.images.parts import sweep_parts
+
+    sweep_parts(os.path.dirname(os.path.realpath(job.target)) for job in jobs if job.target != STREAM)
 
 
 def _is_done(job: Job) -> bool:

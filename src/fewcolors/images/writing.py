@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fewcolors.errors import ImageFileError
 from fewcolors.images.faults import exists_fault, quoted, write_fault
+from fewcolors.images.parts import new_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,14 +60,15 @@ def write_whole(path: str | os.PathLike[str], data: bytes, *, overwrite: bool = 
 
 
 def _write_then_rename(target: str, data: bytes, give_name: Callable[[str, str], None]) -> None:
-    # Hidden, in the same folder (a rename is atomic within one file system only), short (the target's own name may
-    # be as long as the system allows). os.open with 0o666 honours the umask, which tempfile's 0o600 would not.
-    part = os.path.join(os.path.dirname(target), f".fewcolors-{os.urandom(8).hex()}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    part, handle = new_part(os.path.dirname(target))
     try:
         with open(handle, "wb") as file:
             file.write(data)
-        give_name(part, target)
+            file.flush()
+            if os.name != "nt":  # there an open file keeps its name; elsewhere it stays locked until it has its own
+                give_name(part, target)
+        if os.name == "nt":
+            give_name(part, target)
     finally:  # also after KeyboardInterrupt; after a rename there is nothing left to remove
         with contextlib.suppress(FileNotFoundError):
             os.unlink(part)
