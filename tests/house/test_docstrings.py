@@ -23,7 +23,7 @@ FACES = {
     "fewcolors": fewcolors.__all__,
     **{
         f"fewcolors.{part}": importlib.import_module(f"fewcolors.{part}").__all__
-        for part in ("animation", "blocks", "collection", "plots", "sklearn")
+        for part in ("animation", "blocks", "collection", "metrics", "plots", "sklearn")
     },
     "fewcolors.pillow": ["quantize"],
     "fewcolors.colorthief": ["ColorThief"],

@@ -80,7 +80,8 @@ def quality(a: Pixels, b: Pixels) -> float:
     """100 for pictures that look the same, 0 for what is hardly recognized. Symmetric.
 
     `a`, `b`: uint8, or float64 in [0, 1] (rounded to 8 bits), sRGB, (h, w, 3 or 4). Of transparent pictures the mean
-    over black and white. Takes 21 bytes a pixel. Raises ArgumentError for sizes that differ.
+    over black and white. Takes 21 bytes a pixel. The idea is SSIMULACRA2's (Sneyers 2022). Raises ArgumentError for
+    sizes that differ.
 
     >>> ramp = np.repeat(np.arange(256, dtype=np.uint8).reshape(16, 16, 1), 3, axis=2)
     >>> quality(ramp, ramp)

@@ -71,6 +71,7 @@ _MOST_PIXELS_PER_DEGREE = 1000.0
 
 def pixels_per_degree(ppi: float, distance_cm: float) -> float:
     """How many pixels of a screen of `ppi` pixels per inch one degree of sight covers at `distance_cm` centimetres.
+    Raises nothing.
 
     >>> round(pixels_per_degree(96, 71.12), 1)
     46.9
@@ -89,6 +90,7 @@ PIXELS_PER_DEGREE = pixels_per_degree(ppi=96, distance_cm=28 * 2.54)
 
 def scielab(a: Pixels, b: Pixels, *, pixels_per_degree: float = PIXELS_PER_DEGREE) -> float:
     """The mean of `scielab_map`: CIELAB Delta E (1976) after the eye's blur; 0 for what looks the same.
+    Arguments and errors are those of `scielab_map`.
 
     >>> board = np.full((32, 32, 3), 255, np.uint8)
     >>> board[::2, ::2] = board[1::2, 1::2] = 0
@@ -106,6 +108,11 @@ def scielab_map(a: Pixels, b: Pixels, *, pixels_per_degree: float = PIXELS_PER_D
     `pixels_per_degree`: the viewing distance, as pixels in a degree of sight, above 0 and up to 1,000; the smaller,
     the nearer the viewer. Near 0 the eye sees each pixel by itself: plain CIELAB Delta E. Symmetric. Takes 8 bytes a
     pixel, beside 65 MB. Raises `ArgumentError` for sizes that differ and for a distance out of range.
+    Source: Zhang & Wandell (1996).
+
+    >>> black, white = np.zeros((4, 4, 3), np.uint8), np.full((4, 4, 3), 255, np.uint8)
+    >>> float(scielab_map(black, white).min().round(3))
+    100.0
     """
     check_pair(a, b)
     eye = _eye(as_pixels_per_degree(pixels_per_degree), a.shape[0], a.shape[1])

@@ -29,7 +29,8 @@ def ssim(a: Pixels, b: Pixels) -> float:
 
     `a`, `b`: uint8, or float64 in [0, 1], sRGB, (h, w, 3 or 4). Of transparent pictures the mean over black and white.
     Windows lie inside the picture, as the paper has them; along a side shorter than 11 pixels, where none does, the
-    picture goes on mirrored. Symmetric. Takes 8 bytes a pixel, beside 6 MB.
+    picture goes on mirrored. Symmetric. Takes 8 bytes a pixel, beside 6 MB. Source: Wang, Bovik, Sheikh &
+    Simoncelli (2004). Raises ArgumentError for sizes that differ.
 
     >>> picture = np.arange(16 * 16 * 3, dtype=np.uint8).reshape(16, 16, 3)
     >>> round(ssim(picture, picture), 12)
