@@ -20,6 +20,10 @@ Image = NDArray[np.uint8]
 
 # In `.ci/run` the same code draws the same examples, so that what fails there is the change; elsewhere new ones.
 hypothesis.settings.register_profile("steady", derandomize=True)
+# For tools/mutants.py.
+hypothesis.settings.register_profile(
+    "unshrunk", derandomize=True, phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate]
+)
 if os.environ.get("FEWCOLORS_STEADY_EXAMPLES"):
     hypothesis.settings.load_profile("steady")
 

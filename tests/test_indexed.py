@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from fewcolors import ArgumentError, ImageFileError, Indexed, Palette, quantize
 from tests.pictures import GENERATED
@@ -133,3 +133,71 @@ def test_notebooks_show_the_picture_with_words_and_palette() -> None:
     assert PALETTE._repr_html_() in html
     data = re.findall(r'src="data:image/png;base64,([^"]+)"', html)
     assert [base64.b64decode(each) for each in data] == [Indexed(PALETTE, [[0, 1], [1, 1]])._repr_png_()]
+
+
+PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def test_a_profile_goes_wherever_the_colors_go(tmp_path: Path) -> None:
+    tagged = Indexed(PALETTE, [[0, 1]], profile=PROFILE)
+    assert (tagged.profile, Indexed(PALETTE, [[0, 1]]).profile) == (PROFILE, None)
+    assert pickle.loads(pickle.dumps(tagged)).profile == PROFILE
+    assert tagged.to_pillow().info["icc_profile"] == PROFILE
+    tagged.save(tmp_path / "tagged.png")
+    for file in (tmp_path / "tagged.png", io.BytesIO(tagged._repr_png_())):
+        with Image.open(file) as read:
+            assert read.info["icc_profile"] == PROFILE
+
+
+@pytest.mark.parametrize(("bad", "name"), [("sRGB", "str"), (7, "int")])
+def test_a_profile_that_is_no_bytes_is_refused(bad: Any, name: str) -> None:
+    message = rf"^profile: expected the bytes of an ICC profile, or None, not {name}$"
+    with pytest.raises(ArgumentError, match=message):
+        Indexed(PALETTE, [[0]], profile=bad)
+
+
+@pytest.mark.parametrize("pixels", [65_535, 65_536, 65_537, 200_001])
+def test_pictures_longer_than_a_piece_of_looking_up_are_whole(pixels: int) -> None:
+    """In one row and in one column; 65,536 pixels are looked up at a time."""
+    indices = np.arange(pixels) % 3
+    for shape in ((1, pixels), (pixels, 1)):
+        picture = Indexed(PALETTE, indices.reshape(shape)).to_array()
+        assert picture.dtype == np.uint8
+        assert np.array_equal(picture, PALETTE.rgb[indices].reshape(*shape, 3))
+
+
+def test_the_picture_is_what_is_seen_or_on_request_what_files_hold() -> None:
+    device = Indexed(Palette(["#101010", "#f0f0f0"], output=["#000", "#fff"]), [[1, 0]])
+    assert device.to_array().tolist() == [[[240] * 3, [16] * 3]]
+    assert device.to_array(output=True).tolist() == [[[255] * 3, [0] * 3]]
+    assert device.to_pillow().getpalette() == [0, 0, 0, 255, 255, 255]
+
+
+def test_numpy_may_ask_for_a_type_but_not_for_shared_memory(indexed: Indexed) -> None:
+    assert indexed.__array__().dtype == np.uint8
+    assert indexed.__array__(np.dtype(np.float64)).dtype == np.float64
+    assert np.array_equal(indexed.__array__(copy=True), indexed.to_array())
+    with pytest.raises(ValueError, match=r"^Indexed has no array of its pixels to share; leave copy out$"):
+        indexed.__array__(copy=False)
+
+
+def test_too_many_colors_for_pillow_are_refused_by_name() -> None:
+    with pytest.raises(ArgumentError, match=r"^300 colours: a Pillow image of mode P holds at most 256; "):
+        quantize(GENERATED["noise"](), 300).to_pillow()
+
+
+def test_saving_takes_a_level_and_a_number_of_threads(indexed: Indexed, tmp_path: Path) -> None:
+    unused = Indexed(PALETTE, [[0, 1], [1, 0]])
+    for level, entries in ((0, 3), (1, 2)):
+        unused.save(tmp_path / f"{level}.png", optimize=level, threads=1)
+        with Image.open(tmp_path / f"{level}.png") as written:
+            assert len(written.getpalette() or ()) == 3 * entries, "level 0 keeps what no pixel uses"
+    for bad in (0, 1.5, "two"):
+        with pytest.raises(ArgumentError, match=r"^threads="):
+            indexed.save(tmp_path / "no.png", threads=bad)  # type: ignore[arg-type]
+    assert not (tmp_path / "no.png").exists()
+
+
+def test_one_color_is_spoken_of_as_one() -> None:
+    assert 'alt="1 × 1 pixels in 1 colour"' in Indexed(Palette(["#000"]), [[0]])._repr_html_()
+    assert 'alt="1 × 1 pixels in 2 colours"' in Indexed(Palette(["#000", "#fff"]), [[0]])._repr_html_()

@@ -53,6 +53,41 @@ def test_eight_threads_get_the_bytes_of_one(alone: list[str]) -> None:
         assert list(pool.map(result, range(24))) == alone
 
 
+# Enough pixels for more chunks than one in every pass, so that each call starts threads of its own: those above are
+# too small for that.
+LARGE = np.kron(picture("photo"), np.ones((3, 2, 1), np.uint8)) + np.arange(320, dtype=np.uint8)[:, None] % 7
+
+
+def large_result(threads: int) -> str:
+    return digest(fc.quantize(LARGE, 12, effort="fast", dither="floyd-steinberg", threads=threads))
+
+
+def test_sixteen_threads_that_start_threads_get_the_bytes_of_one() -> None:
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(large_result, [1, 2, 3, 5] * 4)) == {large_result(threads=1)}
+
+
+def test_a_process_forked_after_its_parent_used_threads_starts_its_own() -> None:
+    expected = large_result(threads=1)
+    assert large_result(threads=4) == expected
+    child = forked(lambda: large_result(threads=4) == expected)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, "-14: it waited until the alarm"
+
+
+def test_a_forked_process_that_forks_again_and_its_parent_get_the_same_bytes() -> None:
+    """Three generations at work at the same time."""
+    expected = large_result(threads=2)
+
+    def work() -> bool:
+        child = forked(lambda: large_result(threads=3) == expected)
+        mine = large_result(threads=2) == expected
+        return mine and os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+    child = forked(work)
+    assert large_result(threads=2) == expected
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_four_processes_get_the_bytes_of_one(alone: list[str], method: str) -> None:
     with ProcessPoolExecutor(4, multiprocessing.get_context(method)) as pool:
@@ -90,6 +125,12 @@ def forked(work: Callable[[], bool]) -> int:
         signal.alarm(60)
         os._exit(0 if work() else 1)
     return process
+
+
+def test_processes_start_threads_of_their_own(alone: list[str]) -> None:
+    assert alone, "this one has used the kernel"
+    with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
+        assert set(pool.map(large_result, [1, 3, 3, 3])) == {large_result(threads=1)}
 
 
 def test_a_process_forked_while_threads_are_at_work_waits_for_none_of_them(alone: list[str]) -> None:
