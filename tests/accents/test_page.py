@@ -1,19 +1,9 @@
-"""What docs/accents.md shows is so."""
+"""What docs/accents.md says of banned colours is so; its blocks are run by tests/house/test_blocks.py."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import fewcolors as fc
 from tests.accents.test_accents import RED, difference, map_of
-
-
-def test_the_page_on_accents_runs() -> None:
-    page = Path(__file__).resolve().parents[2] / "docs" / "accents.md"
-    pieces = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-    assert len(pieces) == 2
-    exec("".join(pieces), {})
 
 
 def test_a_banned_accent_stays_away() -> None:

@@ -35,7 +35,7 @@ def test_its_example_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     exec(compile(example, "formats.md", "exec"), {})
-    assert (tmp_path / "brand.css").read_text() == ":root {\n  --color-red: #e30613;\n  --color-white: #ffffff;\n}\n"
+    assert (tmp_path / "two.css").read_text() == ":root {\n  --color-red: #e30613;\n  --color-white: #ffffff;\n}\n"
 
 
 def _table(page: str, heading: str) -> list[list[str]]:

@@ -210,12 +210,6 @@ def test_the_page_about_measures_names_every_measure_and_every_field(checkout: P
     assert set(MEASURES) | {field.name for field in fields(Score)} | functions <= named
 
 
-def test_the_pages_example_runs(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", (checkout / "docs/measures.md").read_text(), re.DOTALL)
-    exec(compile(example, "measures.md", "exec"), {"photo": GENERATED["noise"]()})
-    assert "S-CIELAB" in capsys.readouterr().out
-
-
 def test_the_pages_numbers_are_those_measured(china: Image) -> None:
     score = measure(china, quantize(china, 64, space="srgb", dither="none"), measures="all")
     found = (score.mse, score.delta_e_2000, score.delta_e_2000_p95, score.delta_e_ok, score.ssim, score.scielab)
