@@ -20,9 +20,12 @@ import numpy as np
 from fewcolors._arrays import UInt8Array
 from fewcolors.errors import ImageFileError, MissingExtraError
 from fewcolors.images import check_target
+from fewcolors.images.faults import write_fault
 
 # What GDAL's colour tables of bytes hold.
 MOST_COLORS = 256
+# What GDAL writes as TIFF, a byte a pixel where nothing else is asked for.
+_TIFFS = (".tif", ".tiff")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Raster:
 
 def read_raster(path: str) -> Raster:
     """The first three bands of a file of bytes, as red, green and blue. Raises ImageFileError, MissingExtraError."""
-    with _rasterio(path) as rasterio, rasterio.open(path) as source:
+    with _spelled(path) as name, _rasterio(path) as rasterio, rasterio.open(name) as source:
         _check_rgb(source, path)
         bands = [*source.read((1, 2, 3))]
         there = source.dataset_mask()
@@ -53,7 +56,7 @@ def color_table(path: str) -> UInt8Array | None:
         warnings.simplefilter("ignore")  # no reference to the ground is needed here
         rasterio = _library()
         try:
-            with rasterio.open(path) as source:
+            with _spelled(path) as name, rasterio.open(name) as source:
                 table = source.colormap(1)
         except (rasterio.errors.RasterioError, ValueError):
             return None
@@ -70,21 +73,53 @@ def write_raster(
     """
     check_target(path, overwrite=overwrite)
     target = Path(os.path.realpath(path))
+    try:
+        with tempfile.TemporaryDirectory(prefix=".fewcolors-", dir=target.parent) as folder:
+            _write_into(folder, target, indices, rgba, raster, driver)
+    except OSError as error:
+        raise ImageFileError(write_fault(repr(path), os.fspath(target), error)) from error
+    except ValueError as error:  # rasterio's about a driver
+        raise ImageFileError(f"cannot write {path!r}: {error}; check the name and the format") from error
+
+
+def _write_into(
+    folder: str, target: Path, indices: UInt8Array, rgba: UInt8Array, raster: Raster, driver: str | None
+) -> None:
     settings: dict[str, Any] = {"driver": driver} if driver else {}
+    if target.suffix.lower() in _TIFFS and driver in (None, "GTiff"):
+        _ask_for_room(folder, indices.size)
     clear = np.flatnonzero(rgba[:, 3] == 0)
     if len(clear):
         settings["nodata"] = int(clear[0])
     height, width = indices.shape
-    with tempfile.TemporaryDirectory(prefix=".fewcolors-", dir=target.parent) as folder, _rasterio(path) as rasterio:
-        made = Path(folder, target.name)
+    with _spelled(folder) as name, _open_file() as rasterio:
+        made = Path(name, f"made{target.suffix}")
         with rasterio.open(
             made, "w", width=width, height=height, count=1, dtype="uint8", **raster.ground, **settings
         ) as sink:
             sink.write(indices, 1)
             sink.write_colormap(1, {index: tuple(color) for index, color in enumerate(rgba.tolist())})
             sink.update_tags(**raster.tags)
-        for part in sorted(Path(folder).iterdir(), key=lambda each: each.name == target.name):  # the file itself last
-            part.replace(target.parent / part.name)
+        if not _holds(rasterio, made, indices):
+            raise OSError("it came out cut short, as on a full disk")
+        for part in sorted(Path(folder).iterdir(), key=lambda each: each.name == made.name):  # the file itself last
+            part.replace(target.parent / f"{target.stem}{part.name.removeprefix('made')}")
+
+
+def _ask_for_room(folder: str, size: int) -> None:
+    """OSError where a file of so many bytes finds no room: GDAL would notice late, and talk on stderr meanwhile."""
+    if hasattr(os, "posix_fallocate"):  # Linux has it
+        with tempfile.TemporaryFile(dir=folder) as file:
+            os.posix_fallocate(file.fileno(), 0, size)
+
+
+def _holds(rasterio: Any, made: Path, indices: UInt8Array) -> bool:
+    """GDAL tells the log, not its caller, when a disk is full as it closes a file: so the file is read again."""
+    try:
+        with rasterio.open(made) as back:
+            return bool(np.array_equal(back.read(1), indices))
+    except rasterio.errors.RasterioError:
+        return False
 
 
 class RasterFile:
@@ -96,8 +131,8 @@ class RasterFile:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        with _rasterio(path) as rasterio:
-            self._file = rasterio.open(path)
+        with _spelled(path) as name, _rasterio(path) as rasterio:
+            self._file = rasterio.open(name)
             source = self._file
             count = 3 if source.count >= 3 else 1
             if any(kind not in ("uint8", "uint16", "float32", "float64") for kind in source.dtypes[:count]):
@@ -235,6 +270,20 @@ def _library() -> Any:
             "georeferenced files need rasterio, which is not installed: pip install 'fewcolors[geo]'"
         ) from None
     return rasterio
+
+
+@contextmanager
+def _spelled(path: str) -> Iterator[str]:
+    """The path in letters: GDAL takes names in UTF-8 alone, so what is none goes by a link."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        with tempfile.TemporaryDirectory(prefix="fewcolors-") as folder:
+            link = os.path.join(folder, "raster")
+            os.symlink(os.path.abspath(path), link)
+            yield link
+    else:
+        yield path
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from fewcolors import FewcolorsError, PaletteFileError
 from fewcolors.formats import FORMATS, Record, encode, load, parse
+from fewcolors.formats.text import OPEN_BLOCK
 from tests.formats.records import kinds
 
 SAMPLE = Record.of(
@@ -186,3 +187,12 @@ def test_text_made_to_send_patterns_back_over_what_they_read(name: str) -> None:
 def test_an_encoding_that_nobody_has_is_not_quoted_at_any_length(name: str) -> None:
     text = f"<?xml version='1.0' encoding='U{'9' * 5000}'?><qgis/>"
     assert_colours_or_one_line(lambda: parse(text.encode(), format=name))
+
+
+@pytest.mark.parametrize("name", ["c", "css", "scss", "tailwind", "tailwind-js"])
+def test_code_that_ends_inside_a_block_is_noted(name: str) -> None:
+    record = Record.of([[1, 2, 3, 255], [4, 5, 6, 255]], ["one", "two"])
+    whole = encode(record, name)
+    cut = whole + b".button {\n" if name == "scss" else whole[: whole.rindex(b"}")]
+    assert OPEN_BLOCK not in load(whole, name).notes
+    assert OPEN_BLOCK in load(cut, name).notes

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Writing:
-    """How results are written: over files that are there, into folders that are made, a PNG at which level."""
+    """How results are written: over files that are there, into folders that are made, a PNG at which level; whether
+    nothing is said of them."""
 
     force: bool
     make_folders: bool
     optimize: int | str
+    quiet: bool
 
 
 @click.command(cls=Command)
@@ -46,6 +48,7 @@ class Writing:
 @options.suffix_option
 @options.optimize_option
 @options.force_option
+@options.quiet_option
 @click.pass_context
 def apply(
     ctx: click.Context,
@@ -59,6 +62,7 @@ def apply(
     suffix: str,
     optimize: int | str,
     force: bool,
+    quiet: bool,
     **wanted: Any,
 ) -> None:
     """Give photos the colours of a palette.
@@ -75,7 +79,7 @@ def apply(
     chosen = _palette(text, counts)
     _check_options(chosen, {**wanted, "stock": counts})
     wanted["stock"] = counts
-    writing = Writing(force, out_dir is not None, optimize)
+    writing = Writing(force, out_dir is not None, optimize, quiet)
     done = [_run(job, chosen, wanted, writing) for job in jobs]
     ctx.exit(0 if all(done) else 1)
 
@@ -131,10 +135,12 @@ def _check_options(chosen: Palette, wanted: dict[str, Any]) -> None:
 def _run(job: Job, chosen: Palette, wanted: dict[str, Any], writing: Writing) -> bool:
     """One photo; False where it failed, which the others survive."""
     try:
-        click.echo(_applied(job, chosen, wanted, writing), err=True)
+        line = _applied(job, chosen, wanted, writing)
     except FewcolorsError as error:
         click.echo(f"fewcolors: {shown(job.source)}: {error}", err=True)
         return False
+    if not writing.quiet:
+        click.echo(line, err=True)
     return True
 
 

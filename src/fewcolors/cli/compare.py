@@ -9,7 +9,7 @@ import click
 
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
-from fewcolors.cli.streams import shown
+from fewcolors.cli.streams import shown, teller
 
 # Repeated from the library as plain text, like the names in options.py.
 RIVALS = ("sklearn", "pillow", "imagequant")
@@ -49,7 +49,8 @@ def _rivals(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, 
 @options.seed_option
 @options.threads_option
 @options.force_option
-def compare(photo: str, output: str | None, html: str | None, force: bool, **wanted: Any) -> None:
+@options.quiet_option
+def compare(photo: str, output: str | None, html: str | None, force: bool, quiet: bool, **wanted: Any) -> None:
     """Compare k-means with random colours on a photo.
 
     Steps go to stderr, the table to stdout; - reads stdin.
@@ -63,14 +64,16 @@ def compare(photo: str, output: str | None, html: str | None, force: bool, **wan
 
     _check_targets(output, html, force)
     source = sys.stdin.buffer.read() if photo == "-" else photo
-    comparison = compare_image(source, on_step=lambda step: click.echo(str(step), err=True), **wanted)
-    click.echo(comparison.table())
+    tell = teller(quiet)
+    comparison = compare_image(source, on_step=lambda step: tell(str(step)), **wanted)
+    if not quiet:
+        click.echo(comparison.table())
     if html is not None:
         comparison.save_html(html, overwrite=force)
-        click.echo(f"wrote {shown(html)}", err=True)
+        tell(f"wrote {shown(html)}")
     if output is not None:
         comparison.save(output, overwrite=force)
-        click.echo(f"wrote {shown(output)}", err=True)
+        tell(f"wrote {shown(output)}")
     if output is None and html is None:
         comparison.show()
 

@@ -10,7 +10,7 @@ import click
 
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
-from fewcolors.cli.streams import put_out, shown
+from fewcolors.cli.streams import put_out, shown, teller
 from fewcolors.errors import PaletteFileError
 
 if TYPE_CHECKING:
@@ -32,7 +32,10 @@ FORMATS = (
 @click.option("--to", type=click.Choice(FORMATS), metavar="FORMAT", help="Write this.  [default: by OUT's suffix]")
 @click.option("--drop-alpha", is_flag=True, help="Make every colour opaque.")
 @options.force_option
-def convert(source: str, target: str, from_: str | None, to: str | None, drop_alpha: bool, force: bool) -> None:
+@options.quiet_option
+def convert(
+    source: str, target: str, from_: str | None, to: str | None, drop_alpha: bool, force: bool, quiet: bool
+) -> None:
     """Convert palette files: IN into OUT.
     IN is a file, a name such as pico-8, or colours; - is a stream.
 
@@ -52,19 +55,20 @@ def convert(source: str, target: str, from_: str | None, to: str | None, drop_al
     if target != _STREAM:
         images.check_target(target, overwrite=force)  # before anything is read or told
     record = _read(source, from_)
+    tell = teller(quiet)
     for note in record.notes:
-        click.echo(f"fewcolors: {shown(source)}: {note}", err=True)
+        tell(f"fewcolors: {shown(source)}: {note}")
     if drop_alpha:
-        record = _opaque(record)
+        record, seen = _opaque(record)
+        if seen:
+            tell(f"fewcolors: the alpha of {seen:,} colours was dropped")
     for loss in _losses(record, kind, target):
-        click.echo(f"fewcolors: {shown(target)}: {loss}: {formats.format_named(kind).title} cannot hold it", err=True)
+        tell(f"fewcolors: {shown(target)}: {loss}: {formats.format_named(kind).title} cannot hold it")
     if target == _STREAM:
         _print(formats.encode(record, kind), kind)
     else:
         formats.save(target, record, format=kind, overwrite=force)
-    click.echo(
-        f"{shown(source)} -> {shown(target)}: {len(record):,} colours, {formats.format_named(kind).title}", err=True
-    )
+    tell(f"{shown(source)} -> {shown(target)}: {len(record):,} colours, {formats.format_named(kind).title}")
 
 
 def _kind_of(target: str) -> str:
@@ -95,15 +99,14 @@ def _losses(record: Record, kind: str, target: str) -> list[str]:
         raise PaletteFileError(f"cannot write {target!r}: {error}") from None
 
 
-def _opaque(record: Record) -> Record:
+def _opaque(record: Record) -> tuple[Record, int]:
+    """Without alpha, and how many colours had some."""
     from dataclasses import replace
 
     rgba = record.rgba.copy()
     seen = int((rgba[:, 3] < 255).sum())
     rgba[:, 3] = 255
-    if seen:
-        click.echo(f"fewcolors: the alpha of {seen:,} colours was dropped", err=True)
-    return replace(record, rgba=rgba)
+    return replace(record, rgba=rgba), seen
 
 
 def _print(data: bytes, kind: str) -> None:

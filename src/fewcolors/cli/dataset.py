@@ -14,6 +14,7 @@ import click
 
 from fewcolors.cli import options
 from fewcolors.cli.command import rare_option
+from fewcolors.cli.streams import shown
 
 if TYPE_CHECKING:
     from fewcolors.collection import Built
@@ -61,6 +62,7 @@ def run_dataset(
     output: str | None,
     *,
     as_json: bool,
+    quiet: bool,
     force: bool,
     processes: int | None,
     show: Callable[[Palette], None],
@@ -75,40 +77,48 @@ def run_dataset(
     paths = paths_of(source)
     count = processes or max(1, min(os.cpu_count() or 1, len(paths) // IMAGES_PER_PROCESS))
     try:
-        with _progress(len(set(paths))) as progress:
+        with _progress(len(set(paths)), quiet) as progress:
             built = build(paths, output, processes=count, overwrite=force, progress=progress, **wanted)
     except KeyboardInterrupt:
         if output not in (None, "-"):
-            click.echo(f"fewcolors: stopped; {output}.part keeps what is done: run the same again to go on", err=True)
+            click.echo(
+                f"fewcolors: stopped; {shown(f'{output}.part')} keeps what is done: run the same again to go on",
+                err=True,
+            )
         raise
-    _tell(built, output, time.perf_counter() - start)
+    _tell_faults(built)
+    if not quiet:
+        _tell(built, output, time.perf_counter() - start)
     if as_json:
         click.echo(json.dumps(_summary(built, source, output, wanted["weighing"])))
-    elif output is None and built.palette is not None:
+    elif output is None and built.palette is not None and not quiet:
         show(built.palette)
     return 1 if built.faults else 0
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[int, int], None] | None]:
+def _progress(total: int, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
     """A bar on stderr, where that is a terminal."""
-    if not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty():
         yield None
         return
     with click.progressbar(length=total, file=sys.stderr, show_pos=True) as bar:
         yield lambda done, _total: bar.update(done - bar.pos)
 
 
-def _tell(built: Built, output: str | None, seconds: float) -> None:
+def _tell_faults(built: Built) -> None:
     for fault in built.faults[:MOST_FAULTS]:
         click.echo(f"fewcolors: {fault}", err=True)
     more = len(built.faults) - MOST_FAULTS
     if more > 0:
         click.echo(f"fewcolors: … and {more:,} more that could not be read", err=True)
+
+
+def _tell(built: Built, output: str | None, seconds: float) -> None:
     parts = [f"{built.images:,} {'image' if built.images == 1 else 'images'}"]
     parts += [f"{len(built.faults):,} failed"] if built.faults else []
     parts += [f"{built.taken_up:,} done before"] if built.taken_up else []
-    where = "" if output in (None, "-") else f" -> {output}"
+    where = "" if output in (None, "-") else f" -> {shown(output or '')}"
     click.echo(f"{', '.join(parts)}{where}; {seconds:.1f} s", err=True)
 
 

@@ -12,6 +12,7 @@ import click
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
 from fewcolors.cli.jobs import STREAM
+from fewcolors.cli.streams import shown
 from fewcolors.errors import ImageFileError
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ COUNTS = (2, 4, 8, 16, 32, 64, 128, 256)
 @options.dither_option
 @click.option("--json", "as_json", is_flag=True, help="The same as one JSON line.")
 @options.threads_option
-def inspect(file: str, as_json: bool, **wanted: Any) -> None:
+@options.quiet_option
+def inspect(file: str, as_json: bool, quiet: bool, **wanted: Any) -> None:
     """Tell what an image is, and what fewer colours would do.
     The error is Delta E-OK without dithering; bytes are those of a PNG; suggested is what -k auto picks.
 
@@ -37,7 +39,10 @@ def inspect(file: str, as_json: bool, **wanted: Any) -> None:
       fewcolors inspect logo.png --json
     """
     found = _inspected(file, wanted)
-    click.echo(json.dumps(found) if as_json else "\n".join(_lines(found)))
+    if as_json:
+        click.echo(json.dumps(found))
+    elif not quiet:
+        click.echo("\n".join(_lines(found)))
 
 
 def _inspected(file: str, wanted: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +103,7 @@ def _suggested(image: Decoded, wanted: dict[str, Any]) -> int:
 
 def _lines(found: dict[str, Any]) -> list[str]:
     rows = [
-        ("file", found["input"]),
+        ("file", shown(found["input"])),
         ("size", f"{found['width']:,} x {found['height']:,} pixels{_bytes(found['bytes'])}"),
         ("format", _format(found)),
         ("colours", f"{found['colors']:,}{' at more than 8 bits a channel' if found['deep'] else ''}"),

@@ -43,6 +43,7 @@ N_COLORS = 8
 @options.seed_option
 @options.threads_option
 @options.force_option
+@options.quiet_option
 def palette(
     photos: tuple[str, ...],
     output: str | None,
@@ -55,6 +56,7 @@ def palette(
     processes: int | None,
     scheduler: str | None,
     force: bool,
+    quiet: bool,
     **wanted: Any,
 ) -> int:
     """Show the dominant colours of photos; write palette files.
@@ -69,7 +71,8 @@ def palette(
     if dataset is not None:
         plan = _dataset_options(photos, wanted)
         running = {"weighing": weighing, "processes": processes, "scheduler": scheduler, **plan}
-        return run_dataset(dataset, output, as_json=as_json, force=force, show=lambda made: _show(made, ""), **running)
+        voice: dict[str, Any] = {"as_json": as_json, "quiet": quiet, "show": lambda made: _show(made, "")}
+        return run_dataset(dataset, output, force=force, **voice, **running)
     _check_without_dataset(photos)
     found = photos_of(photos, recursive=recursive)
     _check(found, output, as_json=as_json, as_css=as_css, each=each)
@@ -80,12 +83,13 @@ def palette(
         made = _designed(group, wanted)
         if output is not None:
             _named(made).save(output, overwrite=force)
-            click.echo(f"{_title(group)} -> {shown(output)}: {len(made):,} colours", err=True)
+            if not quiet:
+                click.echo(f"{_title(group)} -> {shown(output)}: {len(made):,} colours", err=True)
         if as_json:
             click.echo(json.dumps(_described(group, made)))
         elif as_css:
             click.echo(_css(made), nl=False)
-        elif output is None:
+        elif output is None and not quiet:
             _show(made, _title(group) if each and len(groups) > 1 else "")
     return 0
 

@@ -13,7 +13,7 @@ from fewcolors.cli.command import Command
 from fewcolors.cli.jobs import Job
 from fewcolors.cli.options import whole_number
 from fewcolors.cli.streaming import MOST_PIXELS, streamed, wish_of
-from fewcolors.cli.streams import shown
+from fewcolors.cli.streams import shown, teller
 
 if TYPE_CHECKING:
     from fewcolors.palette import Palette
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @options.effort_option
 @options.threads_option
 @options.force_option
+@options.quiet_option
 @click.pass_context
 def rgb2pct(
     ctx: click.Context,
@@ -39,6 +40,7 @@ def rgb2pct(
     palette: str | None,
     driver: str | None,
     force: bool,
+    quiet: bool,
     **wanted: Any,
 ) -> None:
     """Turn an RGB raster into one with a colour table, where it lies.
@@ -56,18 +58,19 @@ def rgb2pct(
     check_target(target, overwrite=force)
     with open_rgb(source) as store:
         if store.shape[0] * store.shape[1] <= MOST_PIXELS:
-            _in_memory(source, target, palette, driver, force, wanted)
+            teller(quiet)(_in_memory(source, target, palette, driver, force, wanted))
             return
         if driver not in (None, "GTiff"):
             raise click.UsageError(f"-of {driver}: past {MOST_PIXELS:,} pixels a GeoTIFF is written; leave it out")
         check_store(target, overwrite=force)
         wish = replace(wish_of(ctx, wanted, force), palette=None if palette is None else _colors_of(palette))
-        streamed(Job(source, target), store, wish, Voice(as_json=False, quiet=False, verbose=False))
+        streamed(Job(source, target), store, wish, Voice(as_json=False, quiet=quiet, verbose=False))
 
 
 def _in_memory(
     source: str, target: str, palette: str | None, driver: str | None, force: bool, wanted: dict[str, Any]
-) -> None:
+) -> str:
+    """What came of it, as a line."""
     import numpy as np
 
     from fewcolors.quantize import apply_palette, quantize
@@ -83,9 +86,7 @@ def _in_memory(
         target, np.asarray(result.indices, np.uint8), result.palette.rgba, raster, driver=driver, overwrite=force
     )
     height, width = result.shape
-    click.echo(
-        f"{shown(source)} -> {shown(target)}: {width:,} x {height:,} pixels, {len(result.palette)} colours", err=True
-    )
+    return f"{shown(source)} -> {shown(target)}: {width:,} x {height:,} pixels, {len(result.palette)} colours"
 
 
 def _colors_of(name: str) -> Palette:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
+
+import click
 
 from fewcolors.errors import ImageFileError
 
@@ -15,6 +19,15 @@ def shown(name: str) -> str:
     ('my photo.png', "'two\\\\nlines.png'")
     """
     return name if name.isprintable() else repr(name)
+
+
+def teller(quiet: bool) -> Callable[[str], None]:
+    """What says a line on stderr; says nothing where that is wished."""
+    return _say_nothing if quiet else partial(click.echo, err=True)
+
+
+def _say_nothing(_line: str) -> None:
+    pass
 
 
 def put_out(data: bytes) -> None:

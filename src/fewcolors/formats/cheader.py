@@ -9,7 +9,7 @@ import re
 
 from fewcolors.errors import PaletteFileError
 from fewcolors.formats.record import Format, Record, is_opaque
-from fewcolors.formats.text import decode, encode, identifier, one_line, peek
+from fewcolors.formats.text import decode_code, encode, identifier, one_line, peek
 
 _NUMBER = r"(?:0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})[uUlL]{0,3}"
 _ROW = re.compile(
@@ -35,7 +35,7 @@ def parse(data: bytes) -> Record:
     >>> record.rows(), record.names
     ([[227, 6, 19, 255], [255, 255, 255, 255]], ('red', ''))
     """
-    text, notes = decode(data)
+    text, notes = decode_code(data)
     found = _ROW.findall(text)
     if not found:
         return Record.of(_flat(text), notes=notes)

@@ -9,7 +9,7 @@ import re
 
 from fewcolors.formats.csscolor import Row, looks_like_color, parse_color
 from fewcolors.formats.record import Format, Record, hex_code
-from fewcolors.formats.text import decode, encode, identifiers, names_of, one_line, peek
+from fewcolors.formats.text import decode_code, encode, identifiers, names_of, one_line, peek
 
 # A declaration with the remark behind it, or a comment to pass over: in this order nothing inside comments is read.
 # The lengths are bounded, so that no text takes longer than its length.
@@ -32,7 +32,7 @@ def parse(data: bytes) -> Record:
     >>> record.rows(), record.names
     ([[227, 6, 19, 255], [0, 0, 0, 128]], ('red', 'Ink!'))
     """
-    text, notes = decode(data)
+    text, notes = decode_code(data)
     rows: list[Row] = []
     words, remarks, unread = [], [], []
     for word, value, remark in _DECLARATION.findall(text):

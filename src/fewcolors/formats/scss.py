@@ -10,7 +10,7 @@ import re
 from fewcolors.formats.css import declarations
 from fewcolors.formats.csscolor import Row, parse_color
 from fewcolors.formats.record import Format, Record
-from fewcolors.formats.text import decode, encode, names_of, peek
+from fewcolors.formats.text import decode_code, encode, names_of, peek
 
 _COLOR = r"(#[0-9a-fA-F]{3,8}+|[a-zA-Z-]{2,12}+\([^()]{0,200}+\)|[a-zA-Z]{3,30}+)"
 _REMARK = r"(?:[ \t]{0,9}//[ \t]?([^\n]{0,400}+))?"
@@ -34,7 +34,7 @@ def parse(data: bytes) -> Record:
     >>> record.names, record.rows()[2]
     (('Rot', 'ink', 'paper'), [255, 255, 255, 255])
     """
-    text, notes = decode(data)
+    text, notes = decode_code(data)
     rows: list[Row] = []
     words, remarks = [], []
     for variable, value, remark, key, entry in _VARIABLE.findall(text):

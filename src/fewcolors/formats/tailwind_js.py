@@ -11,7 +11,7 @@ import re
 from fewcolors.errors import PaletteFileError
 from fewcolors.formats.csscolor import Row, parse_color
 from fewcolors.formats.record import Format, Record, hex_code
-from fewcolors.formats.text import decode, encode, identifiers, names_of, one_line, peek
+from fewcolors.formats.text import decode_code, encode, identifiers, names_of, one_line, peek
 
 # The words that matter: comments, strings with or without a colon behind, keys, braces.
 _WORD = re.compile(
@@ -34,7 +34,7 @@ def parse(data: bytes) -> Record:
     >>> parse(b"module.exports = { theme: { colors: { red: { 500: '#e30613' }, ink: '#000' } } }").names
     ('red-500', 'ink')
     """
-    text, notes = decode(data)
+    text, notes = decode_code(data)
     found = _colors(text)
     names = names_of([name for name, _ in found], _remarks(text, len(found)))
     return Record.of([row for _, row in found], names, notes=notes)

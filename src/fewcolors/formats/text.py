@@ -12,6 +12,7 @@ from fewcolors.errors import PaletteFileError
 # Identifiers are for reading; a name longer than this stays whole in the remark beside it.
 _LONGEST = 60
 NOT_UTF_8 = "its text is not UTF-8; names were read as Latin-1"
+OPEN_BLOCK = "it ends inside a block and may be cut short; what is there was read"
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
@@ -33,6 +34,12 @@ def decode(data: bytes) -> tuple[str, list[str]]:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
         return data.decode("latin-1"), [NOT_UTF_8]
+
+
+def decode_code(data: bytes) -> tuple[str, list[str]]:
+    """The same for what is code, in blocks of braces: one that stays open is noted."""
+    text, notes = decode(data)
+    return text, [*notes, OPEN_BLOCK] if text.count("{") > text.count("}") else notes
 
 
 def decode_strictly(data: bytes) -> str:
