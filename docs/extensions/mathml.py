@@ -26,5 +26,5 @@ def _markup(source: str, display: str) -> str:
 
 
 def _block(self: Any, node: nodes.math_block) -> None:
-    self.body.append(f'<div class="formula">{_markup(node.astext(), "block")}</div>')
+    self.body.append(f'<div class="formula" tabindex="0">{_markup(node.astext(), "block")}</div>')
     raise nodes.SkipNode

@@ -1,4 +1,5 @@
-"""Docstrings are prose: "`name`: what it is." Here each argument gets its line, and what is raised a paragraph."""
+"""Docstrings are prose: "`name`: what it is." Here each argument gets its line, what is raised a paragraph, and a page
+that is named a link."""
 
 from __future__ import annotations
 
@@ -16,7 +17,15 @@ _RAISES = re.compile(r"(?<=[.;)] )(?=Raises )")
 def setup(app: Sphinx) -> dict[str, Any]:
     """Listen to autodoc."""
     app.connect("autodoc-process-docstring", _arrange)
+    app.connect("autodoc-process-signature", _signature)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _signature(
+    app: Sphinx, what: str, name: str, obj: object, options: object, signature: str | None, returns: str | None
+) -> tuple[str | None, str | None]:
+    """An argument that may be several things is said to be Any; its line in the docstring says which."""
+    return (signature and re.sub(r": (?:~?typing\.)?Any\b", "", signature)), returns
 
 
 def _arrange(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
