@@ -51,16 +51,28 @@ def read_raster(path: str) -> Raster:
 
 
 def color_table(path: str) -> UInt8Array | None:
-    """The colour table (k, 4) of a raster's first band; None where the file is no raster, or has none."""
+    """The colour table (k, 4) of a raster's first band; None where the file is no raster, or has none. Files hold
+    tables of 2, 4, 16 or 256 entries: black ones behind the last, which no pixel has, are filling and left out."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # no reference to the ground is needed here
         rasterio = _library()
         try:
             with _spelled(path) as name, rasterio.open(name) as source:
-                table = source.colormap(1)
+                entries = source.colormap(1)
+                table = np.array([entries[index] for index in sorted(entries)], np.uint8)
+                return table[: _filled(table, source)]
         except (rasterio.errors.RasterioError, ValueError):
             return None
-    return np.array([table[index] for index in sorted(table)], np.uint8)
+
+
+def _filled(table: UInt8Array, source: Any) -> int:
+    """How many entries come before the filling; the pixels are looked at only where there may be some."""
+    colors = np.flatnonzero((table != (0, 0, 0, 255)).any(axis=1))
+    end = int(colors[-1]) + 1 if len(colors) else 0
+    if end < len(table):
+        for _, window in source.block_windows(1):
+            end = max(end, int(source.read(1, window=window).max()) + 1)
+    return min(end, len(table))
 
 
 def write_raster(

@@ -56,10 +56,22 @@ def test_the_colours_of_another_raster_or_file_are_used(run: Any, source: Path) 
     assert run("rgb2pct", "-n", 8, source, few).code == 0
     assert run("rgb2pct", "-pct", few, source, again).code == 0
     assert np.array_equal(color_table(str(few)), color_table(str(again)))
+    assert len(color_table(str(few))) == 8  # not the 256 that the file holds
     text.write_text("GIMP Palette\n#\n255 0 0\n0 0 255\n")
     assert run("rgb2pct", "-pct", text, source, again, "--force").code == 0
     with rasterio.open(again) as after:
         assert set(np.unique(after.read(1)).tolist()) <= {0, 1}
+
+
+def test_a_black_that_pixels_have_is_a_colour_and_the_filling_behind_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "three.tif"
+    indices = np.array([[0, 1], [2, 0]], np.uint8)
+    with rasterio.open(path, "w", driver="GTiff", width=2, height=2, count=1, dtype="uint8", **GROUND) as sink:
+        sink.write(indices, 1)
+        sink.write_colormap(1, {0: (255, 0, 0, 255), 1: (0, 0, 255, 255), 2: (0, 0, 0, 255)})
+    found = color_table(str(path))
+    assert found is not None
+    assert found.tolist() == [[255, 0, 0, 255], [0, 0, 255, 255], [0, 0, 0, 255]]
 
 
 def test_the_format_is_that_of_the_suffix_or_the_one_named(run: Any, source: Path) -> None:
