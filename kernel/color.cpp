@@ -5,6 +5,8 @@
 
 #include "color.hpp"
 
+#include <utility>
+
 #include "hot.hpp"
 #include "lanes.hpp"
 
@@ -100,11 +102,13 @@ class Doubts {
 }
 
 // Number `c` of each four, in all four places.
+template <int c, int... lane>
+[[gnu::always_inline]] inline Floats spread(Floats fours, std::integer_sequence<int, lane...>) {
+  return shuffled<(lane / 4 * 4 + c)...>(fours);
+}
 template <int c>
 [[gnu::always_inline]] inline Floats spread(Floats fours) {
-  Ints from{};
-  for (int lane = 0; lane < lanes; ++lane) from[lane] = lane / 4 * 4 + c;
-  return __builtin_shuffle(fours, from);
+  return spread<c>(fours, std::make_integer_sequence<int, lanes>{});
 }
 
 // Adding 1.5 * 2^23 rounds to whole numbers and leaves them in the lowest bits of the sum.

@@ -59,6 +59,16 @@ using Shorts [[gnu::vector_size(lane_bytes), gnu::may_alias]] = std::int16_t;
 #endif
 }
 
+// Lane i is lane from[i] of `value`, in the words of either compiler.
+template <int... from, class Vector>
+[[gnu::always_inline]] inline Vector shuffled(Vector value) {
+#if defined(__clang__)
+  return __builtin_shufflevector(value, value, from...);
+#else
+  return __builtin_shuffle(value, decltype(value == value){from...});
+#endif
+}
+
 [[gnu::always_inline]] inline Ints select(Ints mask, Ints yes, Ints no) { return mask ? yes : no; }
 [[gnu::always_inline]] inline Shorts select(Shorts mask, Shorts yes, Shorts no) { return mask ? yes : no; }
 

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <ranges>
 
 #include "buffers.hpp"
 #include "chunks.hpp"
@@ -99,7 +98,10 @@ class SortedKeys {
   Buffer<std::uint32_t> starts_, keys_;
 };
 
-auto all_rows(std::size_t n) { return std::views::iota(std::uint32_t{0}, static_cast<std::uint32_t>(n)); }
+// The values of a table that tells each colour's own row.
+struct OwnRows {
+  std::uint32_t operator[](std::size_t row) const { return static_cast<std::uint32_t>(row); }
+};
 
 }  // namespace
 
@@ -119,7 +121,7 @@ void look_up(std::span<const std::uint8_t> pixels, std::size_t channels, std::sp
 void find_rows(std::span<const std::uint8_t> pixels, std::size_t channels, std::span<const std::uint8_t> colors,
                std::span<std::uint32_t> rows, std::size_t threads) {
   if (channels == 3) {
-    const Pages<std::uint32_t> pages(colors, all_rows(colors.size() / 3));
+    const Pages<std::uint32_t> pages(colors, OwnRows{});
     for_pixels(pixels, channels, rows, threads, [&](const std::uint8_t* color) { return pages.find(color); });
   } else {
     const SortedKeys keys(colors);

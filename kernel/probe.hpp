@@ -34,7 +34,7 @@ template <class Vector, class Number>
 [[gnu::always_inline]] inline Float4 load_point(const std::int16_t* from) {
   std::int64_t bits;
   __builtin_memcpy(&bits, from, sizeof bits);
-  const Short8 doubled = __builtin_shuffle((Short8)Long2{bits, 0}, Short8{0, 0, 1, 1, 2, 2, 3, 3});
+  const Short8 doubled = shuffled<0, 0, 1, 1, 2, 2, 3, 3>((Short8)Long2{bits, 0});
   return as_floats((Int4)doubled >> 16);
 }
 
@@ -56,7 +56,7 @@ template <class Vector, class Number>
 // Where the point's cell stands among the cells.
 [[gnu::always_inline]] inline std::size_t cell_of(const GridView& grid, Int4 point) {
   const Int4 place = ((point - load4(grid.low)) >> grid.shift) * load4(grid.stride);
-  const Int4 halves = place + __builtin_shuffle(place, Int4{2, 3, 0, 1});
+  const Int4 halves = place + shuffled<2, 3, 0, 1>(place);
   return static_cast<std::size_t>(halves[0] + halves[1]);
 }
 

@@ -43,7 +43,7 @@ struct Sweep {
 
 [[gnu::always_inline]] inline float sq_length(Float4 change) {
   const Float4 squares = change * change;
-  const Float4 pairs = squares + __builtin_shuffle(squares, Int4{1, 0, 3, 2});
+  const Float4 pairs = squares + shuffled<1, 0, 3, 2>(squares);
   return pairs[0] + pairs[2];
 }
 
