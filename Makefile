@@ -12,7 +12,12 @@ ifeq ($(origin CXX),default)
 CXX := c++
 endif
 PIP_FLAGS := -qq --disable-pip-version-check # errors only
-ENVIRONMENTS := .venv .venv-test .venv-lint .venv-kernel .venv-bench .venv-docs .venv-dist
+ENVIRONMENTS := .venv .venv-test .venv-lint .venv-kernel .venv-bench .venv-docs .venv-dist .venv-oldest
+
+# PINNED=1 installs the releases that requirements/ names, by their hashes, as .ci/run does; else the newest that fit.
+PINNED ?=
+HASHED := --require-hashes --requirement
+PINS = requirements/$(or $(patsubst .venv-%,%,$(filter .venv-%,$(@D))),demo).txt
 
 # Folders are listed too: they change when a file leaves them.
 SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
@@ -20,7 +25,7 @@ SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
 KERNEL_FILES := $(shell find kernel -name '*.cpp' -o -name '*.hpp')
 WHEEL := dist/.built
 
-.PHONY: help check demo gallery pages docs test test-system test-kernel torture torture-quick lint format dist bench bench-road bench-quick bench-design \
+.PHONY: help check demo gallery pages docs test test-system test-kernel torture torture-quick test-oldest lint format coverage dist pins licences sbom bench bench-road bench-quick bench-design \
 	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed bench-lab bench-accents \
 	bench-alpha bench-targets bench-png bench-pngquant bench-animate bench-studio bench-scale bench-collections clean
 
@@ -46,21 +51,24 @@ check: ## is everything here that a build needs?
 $(ENVIRONMENTS:=/.made): %/.made: | check
 	@echo "Making $* …"
 	@$(PYTHON) -m venv --clear $*
-	@$*/bin/pip install $(PIP_FLAGS) --upgrade 'pip>=25.1' # the first that knows --group
+	@$*/bin/pip install $(PIP_FLAGS) --upgrade $(if $(PINNED),$(HASHED) requirements/pip.txt,'pip>=25.1') # knows --group
 	@touch $@
 
 $(WHEEL): $(SOURCES) | .venv/.made
 	@echo "Building the wheel …"
 	@rm -f dist/*.whl
-	@.venv/bin/pip wheel $(PIP_FLAGS) --no-deps --wheel-dir dist .
+	@$(if $(PINNED),.venv/bin/pip install $(PIP_FLAGS) $(HASHED) requirements/build.txt)
+	@PATH="$$PWD/.venv/bin:$$PATH" .venv/bin/pip wheel $(PIP_FLAGS) $(if $(PINNED),--no-build-isolation) \
+		--no-deps --wheel-dir dist .
 	@touch $@
 
 # $(call install,extras of the wheel,further arguments): a wheel of the same version replaces the installed one only
-# when that is gone.
+# when that is gone. Pinned, the environment takes what its file in requirements/ says, and the wheel brings nothing.
 define install
 	@echo "Installing into $(@D) …"
 	@$(@D)/bin/pip uninstall $(PIP_FLAGS) --yes fewcolors 2>/dev/null
-	@$(@D)/bin/pip install $(PIP_FLAGS) "$$(ls dist/fewcolors-*.whl)$(1)" $(2)
+	@$(if $(PINNED),$(@D)/bin/pip install $(PIP_FLAGS) $(HASHED) $(PINS))
+	@$(@D)/bin/pip install $(PIP_FLAGS) $(if $(PINNED),--no-deps dist/fewcolors-*.whl,"$$(ls dist/fewcolors-*.whl)$(1)" $(2))
 	@touch $@
 endef
 
@@ -81,11 +89,11 @@ endef
 	$(call install,[plot$(comma)sklearn],--group docs)
 
 .venv-kernel/.installed: | .venv-kernel/.made
-	@.venv-kernel/bin/pip install $(PIP_FLAGS) cmake ninja
+	@.venv-kernel/bin/pip install $(PIP_FLAGS) $(if $(PINNED),$(HASHED) requirements/build.txt,--group build)
 	@touch $@
 
 .venv-dist/.installed: pyproject.toml | .venv-dist/.made
-	@.venv-dist/bin/pip install $(PIP_FLAGS) --group dist
+	@.venv-dist/bin/pip install $(PIP_FLAGS) $(if $(PINNED),$(HASHED) $(PINS),--group dist)
 	@touch $@
 
 comma := ,
@@ -120,6 +128,24 @@ docs: .venv-docs/.installed ## build the site into out/docs; every warning is an
 
 test: .venv-test/.installed ## run the tests against the built wheel
 	@.venv-test/bin/pytest $(ARGS)
+
+# uv makes it in seconds; pip would take minutes to find releases that fit each other.
+.venv-oldest/.installed: $(WHEEL) .venv-dist/.installed | .venv-oldest/.made
+	@echo "Installing into .venv-oldest …"
+	@.venv-dist/bin/uv pip compile -q --resolution lowest-direct --python-version 3.11 --all-extras pyproject.toml \
+		--no-header --no-annotate -o .venv-oldest/oldest.txt
+	@.venv-dist/bin/uv pip install -q --python .venv-oldest --reinstall-package fewcolors dist/fewcolors-*.whl \
+		--group test -c .venv-oldest/oldest.txt
+	@touch $@
+
+test-oldest: .venv-oldest/.installed ## the tests on the oldest release of each library that pyproject.toml allows
+	@.venv-oldest/bin/pytest -W default $(ARGS) # old libraries warn of new ones
+
+coverage: .venv-test/.installed ## which lines of the package no test runs (twice the time of the tests)
+	@.venv-test/bin/python -m coverage erase
+	@.venv-test/bin/python -m coverage run -m pytest -q $(ARGS)
+	@.venv-test/bin/python -m coverage combine -q
+	@.venv-test/bin/python -m coverage report
 
 test-system: .venv-test/.installed ## run the tests that need Debian programs (installs them when root)
 	@packages=$$(.venv-test/bin/python tests/system/conftest.py); \
@@ -169,6 +195,28 @@ dist: $(WHEEL) .venv-dist/.installed ## sdist and wheel in dist/release, inspect
 		auditwheel repair --wheel-dir dist/release dist/built/*.whl
 	@cp dist/built/*.tar.gz dist/release
 	@.venv-dist/bin/python tools/smoke_extras.py dist/release/*.whl
+
+pins: .venv-dist/.installed ## write requirements/ anew: the newest releases, with hashes, that CI installs
+	@mkdir -p requirements
+	@set -e; compile() { \
+		file=requirements/$$1.txt; shift; echo "$$file"; \
+		.venv-dist/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate \
+			--no-header --python-version 3.11 "$$@" --output-file "$$file"; }; \
+	compile demo pyproject.toml --extra plot --extra sklearn; \
+	compile extras pyproject.toml --all-extras; \
+	compile docs pyproject.toml --extra plot --extra sklearn --group docs; \
+	for group in test lint bench; do compile $$group pyproject.toml --group $$group; done; \
+	for group in build dist; do compile $$group --group $$group; done; \
+	echo pip | .venv-dist/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header --python-version 3.11 - --output-file requirements/pip.txt
+
+licences: .venv-test/.installed ## is what is installed for the tests under licences that are allowed?
+	@.venv-test/bin/python tools/licences.py
+
+sbom: $(WHEEL) ## the wheel's bill of materials, CycloneDX in JSON, into out/sbom.json
+	@mkdir -p out
+	@.venv/bin/python -m tools.sbom dist/fewcolors-*.whl requirements/extras.txt requirements/build.txt > out/sbom.json
+	@echo "The bill: out/sbom.json"
 
 RUNS := "road --images 2" design large "looks --quick" looks joint screens dither-speed lab accents alpha targets png pngquant animate studio scale collections
 

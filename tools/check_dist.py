@@ -16,8 +16,8 @@ from pathlib import Path
 
 # Three times what the first wheel took: something large came in by mistake.
 MOST_WHEEL_BYTES = 3_000_000
-# Of the repository itself: its machinery, its editors, and the bench's records, which nothing installed reads.
-NOT_IN_SDIST = re.compile(r"\.ci/|\.github/|\.git\w+$|\.clang-\w+$|\.pre-commit-hooks\.yaml$|bench/record/")
+# What only formatters, hooks and git read.
+NOT_IN_SDIST = re.compile(r"\.gitignore$|\.clang-\w+$|\.pre-commit-hooks\.yaml$")
 # Made by the build.
 ONLY_IN_SDIST = {"PKG-INFO"}
 
