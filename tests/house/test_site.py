@@ -61,3 +61,10 @@ def test_the_weights_of_error_diffusion_are_shown_as_they_are_used(checkout: Pat
         assert f"{name}  / {divisor}" in page
         for row in rows:
             assert row.replace(" ", "  ") in page, f"{name}: {row}"
+
+
+def test_every_example_is_shown(checkout: Path) -> None:
+    page = (checkout / "docs/guides/examples.md").read_text()
+    scripts = {path.name for path in (checkout / "examples").glob("*.py")}
+    assert set(re.findall(r"\{literalinclude\} \.\./\.\./examples/(\w+\.py)", page)) == scripts
+    assert all(path.name in page for path in (checkout / "examples").glob("*.ipynb"))
