@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import pickle
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image as PillowImage
 
-from fewcolors import ArgumentError, Palette, design_palette
+from fewcolors import ArgumentError, Palette, PaletteFileError, design_palette
+from fewcolors.palette import palette_from
 from tests.pictures import GENERATED, LAW
 
 RED_AND_WHITE = [[227, 6, 19], [255, 255, 255]]
@@ -129,3 +131,123 @@ def test_a_page_shows_256_swatches_and_says_how_many_more_there_are() -> None:
     html = Palette(np.zeros((300, 3), np.uint8))._repr_html_()
     assert html.count("<span style") == 256
     assert "and 44 more" in html
+
+
+def test_eight_colors_are_shown_whole_and_the_ninth_as_dots() -> None:
+    greys = [[level] * 3 for level in range(9)]
+    assert repr(Palette(greys[:8])) == f"<Palette of 8: {' '.join(Palette(greys[:8]).hex)}>"
+    assert repr(Palette(greys)) == f"<Palette of 9: {' '.join(Palette(greys[:8]).hex)} …>"
+
+
+def test_what_cannot_be_set_is_named(palette: Palette) -> None:
+    with pytest.raises(AttributeError, match=r"^Palette is immutable; cannot set names$"):
+        palette.names = None  # type: ignore[misc]
+
+
+def test_other_colors_hash_otherwise_and_the_search_counts_for_nothing(palette: Palette) -> None:
+    assert hash(Palette([[0, 0, 0]])) != hash(Palette([[0, 0, 1]]))
+    assert hash(palette) == hash(Palette(RED_AND_WHITE)), "equal palettes must hash alike"
+    searched = design_palette(GENERATED["noise"](), 3)
+    assert searched == Palette(searched.rgba, searched.weights)
+    assert palette.__eq__("red") is NotImplemented
+
+
+def test_entries_are_taken_with_all_that_belongs_to_them() -> None:
+    searched = design_palette(GENERATED["noise"](), 3)
+    palette = Palette(
+        searched.rgba, searched.weights, ["a", "b", "c"], output=searched.rgba[::-1], trace=searched.trace
+    )
+    for rows in ([2, 0], np.array([2, 0])):
+        taken = palette.take(rows)
+        assert taken.rgba.tolist() == searched.rgba[[2, 0]].tolist()
+        assert taken.weights is not None
+        assert searched.weights is not None
+        assert taken.weights.tolist() == searched.weights[[2, 0]].tolist()
+        assert taken.names == ("c", "a")
+        assert taken.output is not None
+        assert taken.output.tolist() == searched.rgba[::-1][[2, 0]].tolist()
+        assert taken.trace == searched.trace != ()
+    assert palette.take([True, False, True]).names == ("a", "c")
+    plain = Palette(searched.rgba).take([1])
+    assert (plain.weights, plain.names, plain.output, plain.trace) == (None, None, None, ())
+
+
+def test_no_weight_at_all_is_no_share() -> None:
+    nothing = Palette(RED_AND_WHITE, weights=[0, 0])
+    assert [color.share for color in nothing.colors] == [None, None]
+    assert "%" not in nothing._repr_html_()
+    assert [color.share for color in Palette(RED_AND_WHITE, weights=[1, 0]).colors] == [1.0, 0.0]
+    assert [(color.rgb, color.alpha) for color in Palette([[1, 2, 3, 4]]).colors] == [((1, 2, 3), 4)]
+
+
+def test_a_page_counts_in_words(palette: Palette) -> None:
+    assert 'aria-label="palette of 1 colour"' in Palette(["#000"])._repr_html_()
+    many = Palette(np.zeros((1300, 3), np.uint8))._repr_html_()
+    assert 'aria-label="palette of 1,300 colours"' in many
+    assert many.endswith("<span> … and 1,044 more</span></div>")
+    assert palette._repr_html_().endswith(
+        'title="#ffffff, white, 83.3%" aria-label="#ffffff, white, 83.3%"></span></div>'
+    )
+
+
+def test_files_keep_colors_and_names_and_are_not_overwritten_unasked(palette: Palette, tmp_path: Path) -> None:
+    path = tmp_path / "brand.gpl"
+    palette.save(path)
+    assert Palette.load(path) == Palette(RED_AND_WHITE, names=["red", "white"])
+    assert Palette.load(path.read_bytes()).hex == palette.hex
+    with pytest.raises(PaletteFileError, match=r"brand\.gpl"):
+        palette.save(path)
+    Palette(["#000"]).save(path, overwrite=True)
+    assert Palette.load(path).hex == ("#000000",)
+
+
+def test_no_file_holds_what_a_device_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError, match=r"^a palette file holds no output; save Palette\(p\.rgba\) or "):
+        Palette(["#000"], output=["#111"]).save(tmp_path / "ink.gpl")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_palettes_as_devices_show_them_know_what_the_device_is_told() -> None:
+    seen, told = Palette.named("e-ink-7-seen"), Palette.named("e-ink-7")
+    assert seen.output is not None
+    assert seen.output.tolist() == told.rgba.tolist() != seen.rgba.tolist()
+    assert told.output is None
+    assert seen.names is not None
+    assert len(seen.names) == 7
+
+
+def test_text_is_a_palette_by_name_by_file_or_by_its_colors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Palette(["#010203"], names=["mine"]).save("mine.gpl")
+    assert palette_from("pico-8") == Palette.named("pico-8")
+    assert palette_from("mine.gpl") == Palette(["#010203"], names=["mine"])
+    assert palette_from("#e30613 fff 0,0,0").hex == ("#e30613", "#ffffff", "#000000")
+    Path("cga").write_bytes(Path("mine.gpl").read_bytes())
+    assert palette_from("cga") == Palette.named("cga")
+    assert palette_from("./cga").names == ("mine",)
+    with pytest.raises(PaletteFileError):
+        palette_from("no such thing")
+
+
+@pytest.mark.parametrize(("bad", "got"), [([1], "int64 (1,)"), ([0.5, 1], "float64 (2,)"), ([[1, 2]], "int64 (1, 2)")])
+def test_refused_weights_are_told_by_type_and_shape(bad: Any, got: str) -> None:
+    with pytest.raises(ArgumentError) as refused:
+        Palette(RED_AND_WHITE, weights=bad)
+    assert str(refused.value).endswith(f"got {got}")
+
+
+def test_refused_names_and_outputs_are_counted() -> None:
+    with pytest.raises(ArgumentError, match=r"got 3$"):
+        Palette(RED_AND_WHITE, names=["a", "b", "c"])
+    with pytest.raises(ArgumentError, match=r"^output: 1 colours for a palette of 2; give one for each$"):
+        Palette(RED_AND_WHITE, output=["#000"])
+    with pytest.raises(ArgumentError, match=r"^output"):
+        Palette(RED_AND_WHITE, output="nothing of the kind")
+    with pytest.raises(ArgumentError, match=r"^palette"):
+        Palette("nothing of the kind")
+
+
+def test_weights_may_be_nothing_and_are_whole_numbers_of_64_bits() -> None:
+    weights = Palette(RED_AND_WHITE, weights=np.array([0, 200], np.uint8)).weights
+    assert weights is not None
+    assert (weights.dtype, weights.tolist()) == (np.int64, [0, 200])

@@ -93,9 +93,11 @@ def test_a_picture_that_outgrows_the_limit_says_so_and_loses_little(china: np.nd
 
 
 def test_nothing_is_said_where_nothing_was_merged(china: np.ndarray) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        blocks.design_palette([china], 4)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        palette = blocks.design_palette([china], 4)
+    assert [str(warning.message) for warning in said] == []
+    assert palette == fc.design_palette(china, 4)
 
 
 def test_counting_alone_never_merges(china: np.ndarray) -> None:
