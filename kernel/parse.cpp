@@ -37,24 +37,14 @@ std::uint64_t entropy_of(const Row& counts) {
   return sum;
 }
 
-// The symbol of each length.
-constexpr auto symbols_of_lengths = [] {
-  std::array<std::uint16_t, longest_repeat + 1> symbols{};
-  for (unsigned length = shortest_repeat; length <= longest_repeat; ++length)
-    symbols[length] = slot_of_length(length).symbol;
-  return symbols;
-}();
+// A cost, a length and a distance in one number, the least of which is the cheapest step, the shortest of equals: what
+// no processor guesses takes no branch.
+using Choice = std::uint64_t;
+constexpr Choice choice(std::uint32_t cost, std::size_t length, std::uint16_t distance) {
+  return Choice{cost} << 32 | Choice{length} << 16 | distance;
+}
 
 }  // namespace
-
-void Counts::add(const Step& step, std::uint8_t byte) {
-  if (step.length == 1) {
-    ++literals[byte];
-    return;
-  }
-  ++literals[symbols_of_lengths[step.length]];
-  ++distances[slot_of_distance(step.distance).symbol];
-}
 
 void Counts::add(const Counts& other) {
   for (std::size_t s = 0; s < literal_symbols; ++s) literals[s] += other.literals[s];
@@ -108,8 +98,7 @@ std::vector<Step> cheapest_way(std::span<const std::uint8_t> bytes, std::size_t 
   std::uint32_t* to_end = room.costs_to_end.data();
   to_end[end - begin] = 0;
   for (std::size_t i = end - begin; i-- > 0;) {
-    std::uint32_t best = costs.bytes[bytes[begin + i]] + to_end[i + 1];
-    Step choice{1, 0};
+    Choice best = choice(costs.bytes[bytes[begin + i]] + to_end[i + 1], 1, 0);
     const std::size_t left = end - begin - i, row = begin + i - origin;
     std::size_t length = shortest_repeat;
     for (std::uint32_t r = repeats.first[row]; r < repeats.first[row + 1]; ++r) {
@@ -117,15 +106,11 @@ std::vector<Step> cheapest_way(std::span<const std::uint8_t> bytes, std::size_t 
       const std::uint32_t distance = costs.distances[slot_of_distance(repeat.distance).symbol];
       const std::size_t most = std::min<std::size_t>(repeat.length, left);
       if (most >= nice) length = most;
-      for (; length <= most; ++length) {
-        const std::uint32_t cost = costs.lengths[length] + distance + to_end[i + length];
-        if (cost >= best) continue;
-        best = cost;
-        choice = {static_cast<std::uint16_t>(length), repeat.distance};
-      }
+      for (; length <= most; ++length)
+        best = std::min(best, choice(costs.lengths[length] + distance + to_end[i + length], length, repeat.distance));
     }
-    to_end[i] = best;
-    room.choices[i] = choice;
+    to_end[i] = static_cast<std::uint32_t>(best >> 32);
+    room.choices[i] = {static_cast<std::uint16_t>(best >> 16), static_cast<std::uint16_t>(best)};
   }
   std::vector<Step> way;
   way.reserve(end - begin);

@@ -44,11 +44,22 @@ constexpr Slot slot_of_length(unsigned length) {
           static_cast<std::uint16_t>((l >> extra << extra) + shortest_repeat)};
 }
 
+// The symbol of each length.
+inline constexpr auto symbols_of_lengths = [] {
+  std::array<std::uint16_t, longest_repeat + 1> symbols{};
+  for (unsigned length = shortest_repeat; length <= longest_repeat; ++length)
+    symbols[length] = slot_of_length(length).symbol;
+  return symbols;
+}();
+
 struct Counts {
   std::array<std::uint32_t, literal_symbols> literals{};
   std::array<std::uint32_t, distance_symbols> distances{};
 
-  void add(const Step& step, std::uint8_t byte);
+  void add(const Step& step, std::uint8_t byte) {
+    ++literals[step.length == 1 ? byte : symbols_of_lengths[step.length]];
+    if (step.length > 1) ++distances[slot_of_distance(step.distance).symbol];
+  }
   void add(const Counts& other);
 };
 

@@ -9,8 +9,8 @@ namespace fewcolors {
 namespace {
 
 constexpr unsigned hash_bits = 15;
-constexpr std::uint32_t multiplier = 2654435761u;  // Knuth's, 2^32 / golden ratio
-constexpr std::int32_t nowhere = -1;
+constexpr std::uint32_t multiplier = 2654435761u;                     // Knuth's, 2^32 / golden ratio
+constexpr std::int32_t nowhere = -static_cast<std::int32_t>(window);  // which is near no place
 constexpr std::size_t hashed = 4;  // bytes that lead to a tree; repeats of three are found beside
 
 std::size_t hash_of_three(const std::uint8_t* at) {
@@ -40,7 +40,7 @@ std::size_t common_length(const std::uint8_t* a, const std::uint8_t* b, std::siz
 }
 
 constexpr bool is_near(std::int32_t place, std::int32_t other) {
-  return other != nowhere && place - other < static_cast<std::int32_t>(window);
+  return place - other < static_cast<std::int32_t>(window);
 }
 
 // What neither trees nor chains find: the run that has begun before, or else the last place with the same three bytes.
@@ -125,8 +125,10 @@ class Chains {
     std::int32_t other = std::exchange(last_[hash_of(here, run)], place);
     before_[static_cast<std::size_t>(place) % window] = other;
     for (; depth && is_near(place, other) && longest < most; --depth) {
-      const std::size_t length = common_length(bytes_ + other, here, 0, most);
-      if (length > longest) on_repeat(longest = length, place - other);
+      if (bytes_[static_cast<std::size_t>(other) + longest] == here[longest]) {  // else it is no longer
+        const std::size_t length = common_length(bytes_ + other, here, 0, most);
+        if (length > longest) on_repeat(longest = length, place - other);
+      }
       other = before_[static_cast<std::size_t>(other) % window];
     }
   }
