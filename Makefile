@@ -165,6 +165,7 @@ test-kernel: .venv-kernel/.installed ## build and run the kernel's own tests und
 
 torture: .venv-test/.installed ## try to break everything, at length (some 25 minutes); ARGS="parsers --seconds 600"
 	@mkdir -p out
+	@.venv-test/bin/pip install $(PIP_FLAGS) --group torture
 	@echo "Building the kernel under sanitizers …"
 	@.venv-test/bin/python -m torture.sanitized
 	@.venv-test/bin/python -m torture --seconds 2400 --jobs 2 --json out/torture.json $(ARGS)

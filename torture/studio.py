@@ -8,9 +8,11 @@ import contextlib
 import random
 import signal
 import socket
+import threading
 import time
 from pathlib import Path
 
+from fewcolors.studio.limits import Limits
 from tests.studio.conftest import Running
 from torture.attacks import Attack, Attacker
 from torture.samples import encoded_png, waves
@@ -46,6 +48,27 @@ def _status(line: socket.socket) -> int:
         while len(head) < 12 and (more := line.recv(4096)):
             head += more
     return int(head[9:12]) if head[9:12].isdigit() else 0
+
+
+class SlowBody(threading.Thread):
+    """An upload of a byte a second, which the studio gives up: it takes a minute of all of a body."""
+
+    def __init__(self, running: Running) -> None:
+        super().__init__(daemon=True)
+        self._address = ("127.0.0.1", running.port)
+        lines = ("POST /api/images HTTP/1.1", f"Host: 127.0.0.1:{running.port}", "Content-Length: 100000")
+        self._head = "\r\n".join((*lines, f"X-Fewcolors-Token: {running.token}", "", "")).encode()
+        self.status = 0
+
+    def run(self) -> None:
+        """Until it is told to stop."""
+        with socket.create_connection(self._address, timeout=1.0) as line:
+            line.sendall(self._head)
+            while not self.status:
+                with contextlib.suppress(ConnectionError):
+                    line.sendall(b".")
+                with contextlib.suppress(TimeoutError):
+                    self.status = _status(line)
 
 
 def resident(process: int) -> int:
@@ -97,9 +120,15 @@ def attack_for(running: Running, seed: int, seconds: float, tally: Tally) -> Non
 def run(seed: int, seconds: float) -> Tally:
     """One studio, and its end: Ctrl-C, no complaint."""
     tally = Tally()
-    running = Running.start()
+    running, slow = Running.start(), None
     try:
+        if seconds > Limits().body + PATIENCE:
+            slow = SlowBody(running)
+            slow.start()
         attack_for(running, seed, seconds, tally)
+        if slow is not None:
+            slow.join(PATIENCE)
+            tally.expect(slow.status == 408, "crashes", f"a slow upload was answered {slow.status}")
     finally:
         code, out, err = running.stop(signal.SIGINT)
     tally.expect((code, out) == (130, ""), "crashes", f"the studio ended with {code}: {err[-500:]}")

@@ -17,11 +17,12 @@ class Target:
 # of each verb.
 TARGETS: dict[str, Target] = {
     "studio": Target("torture.studio", 25),
-    "parsers": Target("torture.parsers", 20),
+    "parsers": Target("torture.parsers", 16),
     "kills": Target("torture.kills", 17),
     "kernel": Target("torture.kernel.levels", 13),
     "sanitized": Target("torture.sanitized", 10),
     "memory": Target("torture.memory", 8),
     "files": Target("torture.files", 5),
     "crowd": Target("torture.crowd", 2),
+    "guided": Target("torture.guided", 4),
 }

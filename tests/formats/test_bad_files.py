@@ -196,3 +196,7 @@ def test_code_that_ends_inside_a_block_is_noted(name: str) -> None:
     cut = whole + b".button {\n" if name == "scss" else whole[: whole.rindex(b"}")]
     assert OPEN_BLOCK not in load(whole, name).notes
     assert OPEN_BLOCK in load(cut, name).notes
+
+
+def test_a_row_of_a_header_that_is_broken_over_lines_is_told_on_one() -> None:
+    assert_colours_or_one_line(lambda: parse(b"unsigned char palette[][3] = {{2275\n,\r\n 6, 19}};", format="c"))

@@ -46,7 +46,9 @@ def parse(data: bytes) -> Record:
 def _row(words: str) -> list[int]:
     row = [_value(word) for word in words.split(",")]
     if max(row) > 255:
-        raise PaletteFileError(f"{{{words[:40]}}} is no colour; write rows like {{227, 6, 19}}, 0 to 255")
+        raise PaletteFileError(
+            f"{{{' '.join(words.split())[:40]}}} is no colour; write rows like {{227, 6, 19}}, 0 to 255"
+        )
     return row
 
 
