@@ -11,7 +11,8 @@ from types import FrameType
 # Inputs here are of 64 kB at most. The largest that a palette file may unpack to is 256 MB (formats/archive.py), of
 # which two copies may live at a time; what NumPy's libraries and stacks of threads reserve comes on top.
 MEMORY_BYTES = 3 << 30
-# A thousand times what the slowest of these inputs takes; a machine under load may be ten times slower.
+# Of the processor's time, so that a machine under load changes nothing; a thousand times what the slowest of these
+# inputs takes.
 SECONDS_EACH = 20
 
 
@@ -26,14 +27,14 @@ def bound_memory() -> None:
 
 @contextmanager
 def time_bound(seconds: int = SECONDS_EACH) -> Iterator[None]:
-    """Raise `TookTooLong` where the block takes longer."""
-    before = signal.signal(signal.SIGALRM, _ring)
-    signal.alarm(seconds)
+    """Raise `TookTooLong` where the block computes for longer."""
+    before = signal.signal(signal.SIGPROF, _ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _ring(_signal: int, _frame: FrameType | None) -> None:

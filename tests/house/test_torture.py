@@ -19,6 +19,7 @@ from torture import child, crowd, kills, make_corpus, memory, sanitized, studio,
 from torture.__main__ import main, record, table
 from torture.attacks import Attack
 from torture.batches import Batch
+from torture.bounds import TookTooLong, time_bound
 from torture.mutate import MUTATIONS, mutated
 from torture.parsers import CORPUS, Parsers, corpus
 from torture.tally import Distinct, Tally
@@ -279,3 +280,13 @@ def test_an_answer_that_an_attack_must_not_have_is_seen() -> None:
 def test_the_builds_name_what_must_be_loaded_first() -> None:
     assert all(sanitized.path_of(build.runtime) for build in (sanitized.ASAN, sanitized.TSAN))
     assert sanitized.path_of("no-such-library.so") is None
+
+
+def test_an_input_that_computes_without_end_is_stopped() -> None:
+    def compute() -> None:
+        with time_bound(1):
+            while True:
+                pass
+
+    with pytest.raises(TookTooLong):
+        compute()
