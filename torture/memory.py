@@ -17,7 +17,8 @@ import numpy as np
 
 import fewcolors as fc
 from bench.memory import held, peak_beyond
-from fewcolors import _kernel, formats, images
+from fewcolors import formats, images
+from fewcolors.studio.idle import give_back_memory
 from torture.samples import encoded_png, waves
 from torture.tally import Tally
 
@@ -79,9 +80,8 @@ def _refused(call: Verb) -> None:
 
 
 def resident() -> int:
-    """Bytes, without what is kept for the next call."""
-    gc.collect()
-    _kernel.give_back_memory()
+    """Bytes, without what the kernel and the C library keep for the next call."""
+    give_back_memory()
     return held()
 
 
