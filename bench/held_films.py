@@ -17,19 +17,21 @@ from fewcolors.animation import Animation, Frame
 # Small, so that six films against four rivals take minutes: what is compared is who is better, not by how much.
 WIDTH, HEIGHT, FRAMES = 128, 96, 12
 SEED = 2029
+# What their names begin with.
+HELD = "held: "
 
 
 def held_films() -> list[Film]:
     """Six of 12 frames: a pan, a zoom, a cross-fade, particles, a screen recording and noise."""
     makers = {
-        "held: pan": _pan,
-        "held: zoom": _zoom,
-        "held: cross-fade": _cross_fade,
-        "held: particles": _particles,
-        "held: screen": _screen,
-        "held: noise": _noise,
+        "pan": _pan,
+        "zoom": _zoom,
+        "cross-fade": _cross_fade,
+        "particles": _particles,
+        "screen": _screen,
+        "noise": _noise,
     }
-    return [Film(name, Animation([Frame(pixels, 80) for pixels in make()])) for name, make in makers.items()]
+    return [Film(f"{HELD}{name}", Animation([Frame(pixels, 80) for pixels in make()])) for name, make in makers.items()]
 
 
 def _pan() -> list[Pixels]:
