@@ -133,3 +133,17 @@ def test_a_moving_avif_is_read_and_none_is_written(tmp_path: Path) -> None:
         assert np.abs(shown.pixels.astype(int) - np.asarray(frame)).mean() < 2  # what Pillow's AVIF loses
     with pytest.raises(ImageFileError, match=r"use \.webp or \.png"):
         write(tmp_path / "out.avif", film)
+
+
+@pytest.mark.parametrize("name", ["JPEG", "WEBP", "PNG"])
+def test_pictures_are_turned_upright_and_exif_that_is_kept_says_so(name: str) -> None:
+    said = Image.Exif()
+    said[0x0112] = 6
+    pixels = np.random.default_rng(4).integers(0, 256, (16, 24, 3), np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, name, exif=said.tobytes(), **({"lossless": True} if name == "WEBP" else {}))
+    film = read(file.getvalue())
+    assert film.size == (16, 24)
+    assert np.array_equal(film.frames[0].pixels, images.read(file.getvalue()).pixels)
+    kept = encode(animate(film, 8), ".webp", metadata=metadata_of(file.getvalue(), "keep"))
+    assert read(kept).size == (16, 24)

@@ -23,6 +23,7 @@ from fewcolors.images.mended import cicp
 from fewcolors.images.modes import channels_of
 from fewcolors.images.profiles import SRGB, in_wished_space
 from fewcolors.images.reading import guarded, open_file
+from fewcolors.images.upright import orientation_of, turned_array
 from fewcolors.png import delays_of
 
 # Frames are held in memory, 4 bytes a pixel: 2 GB.
@@ -62,6 +63,7 @@ def _decoded(file: IO[bytes], name: str, most_pixels: int, wish: str) -> Moving:
                 f"{name}: {count:,} frames of {width:,} x {height:,} pixels are more than {most_pixels:,} in all; "
                 "crop or shrink it first, or allow more with max_pixels"
             )
+        lies = orientation_of(image)
         channels, said = channels_of(image), dict(image.info) | profile
         frames, delays = [], []
         for number in range(first, first + count):
@@ -70,7 +72,7 @@ def _decoded(file: IO[bytes], name: str, most_pixels: int, wish: str) -> Moving:
             delays.append(Fraction(image.info.get("duration") or 0))
         exact = _exact_delays(file) if image.format == "PNG" else ()
         times = exact if len(exact) == count else tuple(delays)
-        pixels = tuple(to_8_bits(frame.pixels) for frame in frames)
+        pixels = tuple(np.ascontiguousarray(turned_array(to_8_bits(frame.pixels), lies)) for frame in frames)
         return Moving(pixels, times, _plays(image, count), frames[0].profile)
 
 

@@ -22,6 +22,15 @@ def turned(image: Image.Image) -> Image.Image:
         return image
 
 
+def orientation_of(image: Image.Image) -> int:
+    """What EXIF says of how a picture lies; 1, upright, where it says nothing that is understood."""
+    try:
+        number = image.getexif().get(_ORIENTATION, 1)
+    except Exception:  # see above
+        return 1
+    return number if number in _TURNS else 1
+
+
 def turned_array(pixels: np.ndarray, orientation: int) -> np.ndarray:
     """`pixels` (h, w, c) as EXIF and TIFF number how they lie: 1 upright, 2 mirrored, 3 upside down, 6 and 8 on a
     side, 4, 5 and 7 these mirrored; other numbers say nothing.
