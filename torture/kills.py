@@ -70,21 +70,24 @@ def _kill_one(batch: Batch, how: tuple[str, str], after: float, tally: Tally, *,
         tally.complain("lost", f"{how}, killed after {after:.3f} s: {fault}")
     ended = batch.run("--resume")
     tally.expect(ended.returncode == 0, "crashes", f"after a kill: exit {ended.returncode}, {ended.stderr[-500:]}")
-    if batch.unfinished() and alone:  # processes of its own end when they hear nothing more from it
-        _wait_for_group(process.pid)
+    tally.expect(_is_gone(process.pid), "crashes", f"{how}: processes outlive the one that was killed")
+    if alone and batch.unfinished():  # one of its own was still writing
         batch.run("--resume")
     for fault in batch.unfinished():
         tally.complain("lost", f"{how}, resumed after a kill at {after:.3f} s: {fault}")
 
 
-def _wait_for_group(group: int) -> None:
+def _is_gone(group: int) -> bool:
+    """Whether all processes of the group end, now or soon."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:
             os.killpg(group, 0)
         except ProcessLookupError:
-            return
+            return True
         time.sleep(0.02)
+    os.killpg(group, signal.SIGKILL)
+    return False
 
 
 @contextmanager

@@ -216,6 +216,30 @@ def test_interrupted_processes_leave_whole_files_and_no_others(tree: Path) -> No
             whole.load()
 
 
+def is_there(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_processes_end_with_the_one_that_is_killed(tree: Path) -> None:
+    for number in range(40):
+        photo(tree / "many" / f"{number:02}.png", number, side=150)
+    command = [*COMMAND, "quantize", "-r", "many", "--out-dir", "out", "-j", "2", "-k", "200", "-q"]
+    process = subprocess.Popen(command, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not any((tree / "out").glob("*.png")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    while time.monotonic() < deadline and is_there(process.pid):
+        time.sleep(0.05)
+    assert not is_there(process.pid)
+    assert 0 < len(list((tree / "out").glob("*.png"))) < 40
+
+
 # Resuming
 
 

@@ -108,10 +108,12 @@ def _by_processes(jobs: Sequence[Job], order: Order, count: int) -> Iterator[End
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
+    from fewcolors._workers import follow_parent
+
     # Spawned, not forked: a fork of a process with threads may stand still. They leave Ctrl-C to this one, so that
     # photos begun are finished, files are whole, and nothing new is begun.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_leave_interrupts) as pool:
+    with ProcessPoolExecutor(count, mp_context=context, initializer=follow_parent) as pool:
         futures = [pool.submit(work, job, order) for job in jobs]
         try:
             for future in futures:
@@ -119,12 +121,6 @@ def _by_processes(jobs: Sequence[Job], order: Order, count: int) -> Iterator[End
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
-
-
-def _leave_interrupts() -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 # What is said

@@ -7,7 +7,6 @@ whose scheduler repairs what is lost.
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
@@ -136,19 +135,17 @@ def _processes(count: int) -> Pool:
     import multiprocessing
     from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 
+    from fewcolors._workers import follow_parent
+
     # Spawned, not forked: a fork of a process with threads may stand still. They leave Ctrl-C to this one.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=follow_parent)
     return Pool(
         count,
         pool.submit,
         lambda futures: wait(futures, return_when=FIRST_COMPLETED).done,
         partial(pool.shutdown, cancel_futures=True),
     )
-
-
-def _leave_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _cluster(address: str) -> Pool:
