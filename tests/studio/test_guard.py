@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from typing import Any
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 
 from fewcolors.studio.app import _FAMILIES
+from fewcolors.studio.guard import TOKEN_HEADER, Guard
 from tests.studio.conftest import Running
 
 PLACES = [
@@ -74,6 +76,36 @@ def test_two_hosts_or_none_are_no_host(studio: Running) -> None:
             assert line.recv(12)[9:12] in (b"400", b"403")
 
 
+def passed_on(headers: list[tuple[bytes, bytes]], kind: str = "http") -> bool:
+    """Whether the guard alone, before which no server looks at anything, lets a request through."""
+    through = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        through.append(scope)
+
+    async def nothing(*_: Any) -> None:
+        pass
+
+    scope = {"type": kind, "path": "/api/start", "method": "GET", "headers": headers}
+    asyncio.run(Guard(app, 4000, "secret")(scope, nothing, nothing))
+    return bool(through)
+
+
+HOST, TOKEN = (b"host", b"127.0.0.1:4000"), (TOKEN_HEADER, b"secret")
+
+
+def test_the_guard_itself_lets_only_one_host_in_and_only_http() -> None:
+    assert passed_on([HOST, TOKEN])
+    assert passed_on([(b"host", b"localhost:4000"), TOKEN, (b"sec-fetch-site", b"same-origin")])
+    assert not passed_on([TOKEN])
+    assert not passed_on([HOST, HOST, TOKEN])
+    assert not passed_on([HOST, (b"host", b"evil.example"), TOKEN])
+    assert not passed_on([(b"host", b"evil.example"), HOST, TOKEN])
+    assert not passed_on([HOST])
+    assert not passed_on([HOST, TOKEN], kind="websocket")
+    assert not passed_on([HOST, TOKEN], kind="lifespan")
+
+
 def test_the_page_itself_gets_in_by_both_names_of_the_machine(studio: Running) -> None:
     for name in ("127.0.0.1", "localhost"):
         host = f"{name}:{studio.port}"
@@ -98,6 +130,7 @@ def test_no_answer_lets_other_pages_read_frame_or_keep_it(studio: Running, recor
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+        assert answer.headers["cross-origin-opener-policy"] == "same-origin"
         assert "server" not in answer.headers
 
 
