@@ -76,6 +76,15 @@ def test_the_smallest_cells_that_fit_are_taken() -> None:
     assert Counts.of(counted, len(counted)).merged_bits is None
 
 
+def test_bytes_merge_by_two_levels_a_channel_first_and_deep_colours_by_two_of_65536() -> None:
+    greys = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+    assert Counts.of(Histogram(greys, np.ones(256, int)), 255).merged_bits == 9
+    deep = Histogram(np.repeat(np.arange(8)[:, None], 3, axis=1) / 65535, np.ones(8, int))
+    merged = Counts.of(deep, 7)
+    assert merged.merged_bits == 1
+    assert merged.histogram().weights.tolist() == [2, 2, 2, 2]
+
+
 def test_a_picture_that_outgrows_the_limit_says_so_and_loses_little(china: np.ndarray) -> None:
     array = da.from_array(china, chunks=(100, 200, 3))
     exact = blocks.quantize(array, 16, space="srgb")
