@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 
@@ -67,18 +68,17 @@ def blend(draw: Draw) -> None:
 
 
 def planned(color: Array, palette: Array) -> Array:
-    """How often each entry stands in the plan of a colour: the published loop."""
-    counts, total, length = np.zeros(len(palette), np.int64), np.zeros(4), 0
+    """How often each entry stands in the plan of a colour: the published loop in whole numbers, where ties are ties."""
+    counts, total, length = np.zeros(len(palette), np.int64), np.zeros(4, np.int64), 0
     while length < PLAN_LENGTH:
-        least, entry, times = math.inf, 0, 1
-        power = 1
-        while power <= max(1, length):
-            errors = (((total + power * palette) / (length + power) - color) ** 2).sum(axis=1)
-            if errors.min() < least:
-                least, entry, times = errors.min(), int(errors.argmin()), power
-            power *= 2
-        total = total + times * palette[entry]
-        taken = min(times, PLAN_LENGTH - length)
+        powers = [1 << n for n in range(5) if 1 << n <= max(1, length)]
+        steps = []
+        for power in powers:
+            squares = ((total + power * palette - (length + power) * color) ** 2).sum(axis=1)
+            steps.append((Fraction(int(squares.min()), (length + power) ** 2), power, int(squares.argmin())))
+        _, power, entry = min(steps)
+        total = total + power * palette[entry]
+        taken = min(power, PLAN_LENGTH - length)
         counts[entry] += taken
         length += taken
     return counts
@@ -91,8 +91,8 @@ def plan_mixtures(draw: Draw) -> None:
     order = draw.placed(draw.random.permutation(k).astype(np.int32))
     colors = draw.placed((draw.random.integers(0, 200, (draw.number(0, 20), 4)) * 64).astype(np.int16))
     found = Shares(_kernel.plan_mixtures(colors, palette, order, draw.threads()), np.asarray(order))
-    for row, color in enumerate(colors.astype(float)):
-        expected = planned(color, np.asarray(palette).astype(float)) * (WHOLE // PLAN_LENGTH)
+    for row, color in enumerate(colors.astype(np.int64)):
+        expected = planned(color, np.asarray(palette).astype(np.int64)) * (WHOLE // PLAN_LENGTH)
         same(found.of(row), expected, "plan_mixtures")
 
 
