@@ -138,7 +138,7 @@ def peaks(tally: Tally, seconds: float) -> None:
     end = time.monotonic() + seconds
     for megapixels in MEGAPIXELS:
         start = time.monotonic()
-        image = waves(1000 * megapixels, 1000, 3)
+        image = np.tile(waves(1000, 1000, 3), (megapixels, 1, 1))
         image ^= np.random.default_rng(megapixels).integers(0, 16, image.shape, np.uint8)
         beyond = peak_beyond(image, 256, "fast", THREADS)
         most = int(BYTES_A_BYTE * image.nbytes) + BYTES

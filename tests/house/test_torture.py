@@ -290,3 +290,15 @@ def test_an_input_that_computes_without_end_is_stopped() -> None:
 
     with pytest.raises(TookTooLong):
         compute()
+
+
+def test_the_page_on_reliability_has_the_figures_of_the_newest_record(checkout: Path) -> None:
+    newest = max((checkout / "torture" / "record").glob("*.json"))
+    kept = json.loads(newest.read_text())["targets"]
+    seconds = {name: each.pop("took") for name, each in kept.items()}
+    found = {name: (Tally.of_json(each), seconds[name]) for name, each in kept.items()}
+    page = (checkout / "docs" / "reliability.md").read_text()
+    assert table(found) in page
+    assert set(found) <= set(targets.TARGETS)
+    assert sum(tally.inputs for tally, _ in found.values()) >= 1_000_000
+    assert sum(tally.bad for tally, _ in found.values()) == 0
