@@ -25,7 +25,7 @@ SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
 KERNEL_FILES := $(shell find kernel -name '*.cpp' -o -name '*.hpp')
 WHEEL := dist/.built
 
-.PHONY: help check demo gallery pages docs test test-system test-kernel torture torture-quick test-oldest lint format coverage dist pins licences sbom bench bench-road bench-quick bench-design \
+.PHONY: help check demo gallery pages docs test test-system test-kernel torture torture-quick test-oldest lint tidy format coverage dist pins licences sbom bench bench-road bench-quick bench-design \
 	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed bench-lab bench-accents \
 	bench-alpha bench-targets bench-png bench-pngquant bench-animate bench-studio bench-scale bench-collections clean
 
@@ -165,7 +165,7 @@ test-kernel: .venv-kernel/.installed ## build and run the kernel's own tests und
 
 torture: .venv-test/.installed ## try to break everything, at length (some 25 minutes); ARGS="parsers --seconds 600"
 	@mkdir -p out
-	@.venv-test/bin/pip install $(PIP_FLAGS) --group torture
+	@.venv-test/bin/pip install $(PIP_FLAGS) $(if $(PINNED),$(HASHED) requirements/torture.txt,--group torture)
 	@echo "Building the kernel under sanitizers …"
 	@.venv-test/bin/python -m torture.sanitized
 	@.venv-test/bin/python -m torture --seconds 2400 --jobs 2 --json out/torture.json $(ARGS)
@@ -173,12 +173,20 @@ torture: .venv-test/.installed ## try to break everything, at length (some 25 mi
 torture-quick: .venv-test/.installed ## a share of it, as in .ci/run (under three minutes)
 	@.venv-test/bin/python -m torture kernel parsers files kills crowd memory studio --seconds 200 --jobs 2 $(ARGS)
 
-lint: .venv-lint/.installed ## ruff, mypy --strict, stubtest of the kernel, clang-format
+lint: .venv-lint/.installed ## ruff, mypy --strict, pyright, stubtest of the kernel, clang-format
 	.venv-lint/bin/ruff check
 	.venv-lint/bin/ruff format --check
 	.venv-lint/bin/mypy
+	.venv-lint/bin/basedpyright --pythonpath .venv-lint/bin/python
 	.venv-lint/bin/stubtest fewcolors._kernel --allowlist tests/house/stubtest-allowlist.txt
 	.venv-lint/bin/clang-format --dry-run --Werror $(KERNEL_FILES)
+
+# A step of its own: it takes minutes.
+tidy: .venv-lint/.installed .venv-kernel/.installed ## clang-tidy on the kernel, at every level
+	@PATH="$$PWD/.venv-kernel/bin:$$PATH" cmake -S . -B build/tidy -G Ninja -DFEWCOLORS_KERNEL_TESTS=ON \
+		-DFEWCOLORS_SANITIZERS=OFF -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >/dev/null
+	@.venv-lint/bin/python .venv-lint/bin/run-clang-tidy.py -clang-tidy-binary .venv-lint/bin/clang-tidy -p build/tidy \
+		-quiet -extra-arg=-Wno-unknown-warning-option '/kernel/[a-z]+\.cpp$$' $(ARGS)
 
 format: .venv-lint/.installed ## rewrite the sources as lint wants them
 	.venv-lint/bin/ruff check --fix-only --quiet
@@ -207,7 +215,7 @@ pins: .venv-dist/.installed ## write requirements/ anew: the newest releases, wi
 	compile extras pyproject.toml --all-extras; \
 	compile docs pyproject.toml --extra plot --extra sklearn --group docs; \
 	for group in test lint bench; do compile $$group pyproject.toml --group $$group; done; \
-	for group in build dist; do compile $$group --group $$group; done; \
+	for group in build dist torture; do compile $$group --group $$group; done; \
 	echo pip | .venv-dist/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url \
 		--no-annotate --no-header --python-version 3.11 - --output-file requirements/pip.txt
 

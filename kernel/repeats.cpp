@@ -57,7 +57,7 @@ class Threes {
       on_repeat(run, 1);
       return run;
     }
-    if (!is_near(place, other) || std::memcmp(bytes_ + other, here, shortest_repeat)) return shortest_repeat - 1;
+    if (!is_near(place, other) || std::memcmp(bytes_ + other, here, shortest_repeat) != 0) return shortest_repeat - 1;
     on_repeat(std::size_t{shortest_repeat}, place - other);
     return shortest_repeat;
   }

@@ -66,6 +66,7 @@ void riemersma(std::span<const std::int16_t> points, std::size_t height, std::si
   const Range range = range_around(points, palette);
   const std::size_t n = height * width, chunks = (n + chunk - 1) / chunk, workers = worker_count(threads, chunks);
   std::vector<std::unique_ptr<Carrier>> carriers;
+  carriers.reserve(workers);
   for (std::size_t worker = 0; worker < workers; ++worker)
     carriers.push_back(std::make_unique<Carrier>(palette, range, queue));
   for_chunks(chunks, workers, [&](std::size_t c, std::size_t worker) {

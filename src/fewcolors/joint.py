@@ -117,9 +117,10 @@ def _made_for_auto(sample: Sample, auto: Auto, colors: UInt8Array, locked: int, 
     for _ in range(rounds.dithered):
         indices = auto.diffused(canvas, colors, where_it_pays(canvas, colors).kept)
         colors = moved(sample, indices, colors, locked)
-    if rounds.refined:
-        kept = where_it_pays(canvas, colors).kept
-        indices = auto.diffused(canvas, colors, kept)
+    if not rounds.refined:
+        return colors
+    kept = where_it_pays(canvas, colors).kept
+    indices = auto.diffused(canvas, colors, kept)
     for _ in range(rounds.refined):
         indices = auto.refined(canvas, colors, kept, indices)
         colors = moved(sample, indices, colors, locked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +13,9 @@ from click.testing import CliRunner
 from PIL import Image
 
 from fewcolors.cli import main
+
+# Before click 8.2 that had to be asked for.
+STREAMS_APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ def run() -> Command:
     """The command in this process; what it lets through unforeseen fails the test."""
 
     def invoke(*arguments: object, stdin: bytes | None = None) -> Run:
-        result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+        result = CliRunner(**STREAMS_APART).invoke(main, [str(argument) for argument in arguments], input=stdin)
         assert "Traceback" not in result.stderr
         assert "this is a bug" not in result.stderr
         return Run(result.exit_code, result.stdout, result.stderr, result.stdout_bytes)

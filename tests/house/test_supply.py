@@ -18,7 +18,7 @@ from tools.licences import asked_for, is_allowed, licence_of
 from tools.pins import Pin, read_pins
 from tools.sbom import bill
 
-GROUPS = ["bench", "build", "dist", "docs", "lint", "test"]
+GROUPS = ["bench", "build", "dist", "docs", "lint", "test", "torture"]
 
 
 @pytest.fixture(scope="module")

@@ -31,5 +31,5 @@ def app_of(studio: Studio, port: int, token: str) -> Guard:
 
 
 async def _not_here(_request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
+    status = getattr(error, "status_code", 500)
     return answer(Fault(status, _NO_SUCH_PLACE.get(status, "this request is wrong")))
