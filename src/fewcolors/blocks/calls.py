@@ -111,8 +111,9 @@ def quantize(
     """
     refuse(whole)
     request = Request(
-        n_colors, space, check_dither(dither), dither_strength, effort, locked, banned, start_from, order, output_bits,
-        alpha, alpha_threshold, seed, threads, nodata, most_colors,
+        n_colors, space, check_dither(dither), dither_strength, effort, locked, banned, start_from, order,
+        output_bits=output_bits, alpha=alpha, alpha_threshold=alpha_threshold, seed=seed, threads=threads,
+        nodata=nodata, most_colors=most_colors,
     ).checked(accents)  # fmt: skip
     blocks = _blocks_of(picture, "a palette is made before the indices")
     request = _with_threads(request, blocks)
@@ -163,8 +164,10 @@ def design_palette(
     """
     refuse(whole)
     request = Request(
-        n_colors, space, check_dither(for_dither, "for_dither"), DITHER_STRENGTH, effort, locked, banned, start_from,
-        order, output_bits, alpha, alpha_threshold, seed, threads, nodata, most_colors,
+        n_colors, space, check_dither(for_dither, "for_dither"),
+        effort=effort, locked=locked, banned=banned, start_from=start_from, order=order, output_bits=output_bits,
+        alpha=alpha, alpha_threshold=alpha_threshold, seed=seed, threads=threads, nodata=nodata,
+        most_colors=most_colors,
     ).checked(accents)  # fmt: skip
     calm = request.weighs_calm and for_dither is not None
     blocks = _blocks_of(picture, _looked_at_twice(request, calm))
@@ -206,8 +209,8 @@ def apply_palette(
     """
     refuse(whole)
     request = Request(
-        1, space, check_dither(dither), dither_strength, EFFORT, None, None, None, ORDER, OUTPUT_BITS, alpha,
-        alpha_threshold, 0, threads, nodata, MOST_COUNTED,
+        1, space, check_dither(dither), dither_strength,
+        alpha=alpha, alpha_threshold=alpha_threshold, threads=threads, nodata=nodata,
     ).checked()  # fmt: skip
     chosen = palette if isinstance(palette, Palette) else Palette(palette)
     if len(chosen) > MOST_COLORS:

@@ -17,6 +17,7 @@ from fewcolors.errors import ArgumentError
 from fewcolors.mapping.ordered import ORDERED
 from fewcolors.picture import SPACES_OF_THE_EYE
 from fewcolors.plan import Plan, plan_of
+from fewcolors.quantize import ALPHA, ALPHA_THRESHOLD, DITHER_STRENGTH, EFFORT, ORDER, OUTPUT_BITS
 
 # What a pixel becomes depends on its colour and its place alone.
 BY_PLACE = tuple(name for name in ORDERED if name != "riemersma")
@@ -50,24 +51,24 @@ def refuse(options: Mapping[str, Any]) -> None:
 @dataclass(frozen=True)
 class Request:
     """What a call wants of every block, in plain values that travel to other processes. `nodata`: None, or the value
-    of pixels that hold none."""
+    of pixels that hold none. What a call has no option for is as `fewcolors.quantize` has it."""
 
     n_colors: int
     space: str
     dither: str
-    strength: float
-    effort: str
-    locked: Any
-    banned: Any
-    start_from: Any
-    order: str
-    output_bits: int
-    alpha: str
-    alpha_threshold: int
-    seed: int
-    threads: int | None
-    nodata: float | None
-    most_colors: int
+    strength: float = DITHER_STRENGTH
+    effort: str = EFFORT
+    locked: Any = None
+    banned: Any = None
+    start_from: Any = None
+    order: str = ORDER
+    output_bits: int = OUTPUT_BITS
+    alpha: str = ALPHA
+    alpha_threshold: int = ALPHA_THRESHOLD
+    seed: int = 0
+    threads: int | None = None
+    nodata: float | None = None
+    most_colors: int = MOST_COUNTED
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), tuple(getattr(self, each.name) for each in fields(self))  # what was made of them stays here
