@@ -12,7 +12,7 @@ ifeq ($(origin CXX),default)
 CXX := c++
 endif
 PIP_FLAGS := -qq --disable-pip-version-check # errors only
-ENVIRONMENTS := .venv .venv-test .venv-lint .venv-kernel .venv-bench .venv-docs .venv-dist .venv-oldest
+ENVIRONMENTS := .venv .venv-test .venv-lint .venv-kernel .venv-bench .venv-docs .venv-dist .venv-oldest .venv-mutants
 
 # PINNED=1 installs the releases that requirements/ names, by their hashes, as .ci/run does; else the newest that fit.
 PINNED ?=
@@ -25,7 +25,7 @@ SOURCES := pyproject.toml CMakeLists.txt README.md LICENSE \
 KERNEL_FILES := $(shell find kernel -name '*.cpp' -o -name '*.hpp')
 WHEEL := dist/.built
 
-.PHONY: help check demo gallery pages docs test test-system test-kernel torture torture-quick test-oldest lint tidy format coverage dist pins licences sbom bench bench-road bench-quick bench-design \
+.PHONY: help check demo gallery pages docs test test-system test-kernel torture torture-quick mutants test-oldest lint tidy format coverage dist pins licences sbom bench bench-road bench-quick bench-design \
 	bench-large bench-looks bench-looks-quick bench-joint bench-screens bench-dither-speed bench-lab bench-accents \
 	bench-alpha bench-targets bench-png bench-pngquant bench-animate bench-studio bench-scale bench-collections clean
 
@@ -77,6 +77,10 @@ endef
 
 .venv-test/.installed: $(WHEEL) | .venv-test/.made
 	$(call install,,--group test)
+
+# mutmut is pinned: another version makes other mutants, and the sample would be another.
+.venv-mutants/.installed: $(WHEEL) | .venv-mutants/.made
+	$(call install,,--group test mutmut==3.8.1)
 
 .venv-lint/.installed: $(WHEEL) | .venv-lint/.made
 	$(call install,,--group lint)
@@ -172,6 +176,9 @@ torture: .venv-test/.installed ## try to break everything, at length (some 25 mi
 
 torture-quick: .venv-test/.installed ## a share of it, as in .ci/run (under three minutes)
 	@.venv-test/bin/python -m torture kernel parsers files kills crowd memory studio --seconds 200 --jobs 2 $(ARGS)
+
+mutants: .venv-mutants/.installed ## change the core modules a little, over and over: do the tests notice? (some 30 minutes)
+	@.venv-mutants/bin/python tools/mutants.py $(ARGS)
 
 lint: .venv-lint/.installed ## ruff, mypy --strict, pyright, stubtest of the kernel, clang-format
 	.venv-lint/bin/ruff check
