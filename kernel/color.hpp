@@ -36,6 +36,10 @@ OpponentTables tables_of(const OpponentSpace& space);
 using OpponentLattice = void (*)(const std::uint8_t* colors, std::size_t n, std::size_t channels,
                                  const OpponentTables& tables, std::int16_t* points);
 
+// The same for colours of four bytes, into words as a Cloud has them: the first two coordinates, the third and 0.
+using OpponentWords = void (*)(const std::uint8_t* colors, std::size_t n, const OpponentTables& tables,
+                               std::int32_t* ab, std::int32_t* cd);
+
 void opponent_lattice(std::span<const std::uint8_t> colors, std::size_t channels, const OpponentSpace& space,
                       std::span<std::int16_t> points, std::size_t threads);
 
@@ -45,6 +49,8 @@ void opponent_lattice(std::span<const std::uint8_t> colors, std::size_t channels
 // A space in which a colour is its first three channels, each looked up in a table of 256; the fourth coordinate is 0.
 void table_lattice(std::span<const std::uint8_t> colors, std::size_t channels, std::span<const std::int16_t> table,
                    std::span<std::int16_t> points);
+void table_words(std::span<const std::uint32_t> colors, std::span<const std::int16_t> table, std::span<std::int32_t> ab,
+                 std::span<std::int32_t> cd);
 
 // Points of RGBA colours, from the points of their opaque colours: x a + grey (1 - a), a being alpha / 255, and alpha times
 // `alpha_steps` as the fourth coordinate. With grey halfway between black and white, and alpha_steps half their distance per
@@ -75,6 +81,8 @@ class Converter {
   void operator()(std::span<const std::uint8_t> colors, std::size_t channels, std::span<std::int16_t> points) const;
   // The same without regard to a fourth channel.
   void opaque(std::span<const std::uint8_t> colors, std::size_t channels, std::span<std::int16_t> points) const;
+  // The same for colours of four bytes, red in the lowest, into words as a Cloud has them; there may be room for more.
+  void words(std::span<const std::uint32_t> colors, std::span<std::int32_t> ab, std::span<std::int32_t> cd) const;
 
  private:
   Converter(std::span<const std::int16_t> grey, double alpha_steps, std::uint8_t least_alpha);

@@ -1,6 +1,7 @@
-// The cold half of ranks.hpp: pixels in chunks over threads.
+// The cold half of marks.hpp: pixels in chunks over threads.
 
 #include <algorithm>
+#include <bit>
 #include <vector>
 
 #include "chunks.hpp"
@@ -11,69 +12,74 @@ namespace fewcolors {
 namespace {
 
 constexpr std::size_t chunk_pixels = std::size_t{1} << 16;
-constexpr std::size_t most_workers = 16;  // each marks in 4 MB of its own
+constexpr std::size_t most_workers = 16;  // each marks in 2 MB of its own
+constexpr std::size_t all_colors = std::size_t{1} << 24;
 
 std::size_t chunks_of(std::size_t n) { return (n + chunk_pixels - 1) / chunk_pixels; }
 
+template <class Index, class LookUp>
+void look_up_all(const MarkView& marks, std::span<const std::uint8_t> pixels, std::span<const Index> values,
+                 std::span<Index> indices, std::size_t threads, LookUp look_up) {
+  const std::size_t chunks = chunks_of(indices.size());
+  for_chunks(chunks, worker_count(threads, chunks), [&](std::size_t chunk, std::size_t) {
+    const std::size_t first = chunk * chunk_pixels;
+    look_up(marks, &pixels[3 * first], std::min(chunk_pixels, indices.size() - first), values.data(), &indices[first]);
+  });
+}
+
 }  // namespace
 
-RankView Ranks::Marks::view() { return {Morton<3>::spread(), words.data(), touched.data()}; }
-
-void Ranks::Marks::absorb(const Marks& other) {
+void Marks::Table::absorb(const Table& other) {
   for (std::size_t cube = 0; cube < all_cubes; ++cube) {
     if (!other.touched[cube]) continue;
     const std::size_t first = cube * words_of_cube;
     for (std::size_t word = first; word < first + words_of_cube; ++word)
-      words[word].colors = other.words[word].colors | (touched[cube] ? words[word].colors : 0);
+      words[word] = other.words[word] | (touched[cube] ? words[word] : 0);
     touched[cube] = 1;
   }
 }
 
-Ranks::Ranks(std::span<const std::uint8_t> pixels, std::size_t threads) {
+Marks::Marks(std::span<const std::uint8_t> pixels, std::size_t threads)
+    : colors_(std::min(pixels.size() / 3, all_colors) + mark_slack) {
   const std::size_t n = pixels.size() / 3, chunks = chunks_of(n);
   const std::size_t workers = std::min(most_workers, worker_count(threads, chunks));
-  std::vector<Marks> others(workers - 1);
+  std::vector<Table> others(workers - 1);
   for_chunks(chunks, workers, [&](std::size_t chunk, std::size_t worker) {
     const std::size_t first = chunk * chunk_pixels;
-    hot().mark_colors((worker == 0 ? marks_ : others[worker - 1]).view(), &pixels[3 * first],
+    Table& own = worker == 0 ? table_ : others[worker - 1];
+    hot().mark_colors({own.words.data(), nullptr, own.touched.data()}, &pixels[3 * first],
                       std::min(chunk_pixels, n - first));
   });
-  for (const Marks& other : others) marks_.absorb(other);
-  std::uint64_t before = 0;
-  for (std::size_t cube = 0; cube < all_cubes; ++cube)
-    if (marks_.touched[cube]) before = hot().number_cube(marks_.view(), cube, before);
-  size_ = before;
+  for (const Table& other : others) table_.absorb(other);
+  list();
 }
 
-Buffer<std::uint32_t> Ranks::colors() const {
-  Buffer<std::uint32_t> colors(size_ + list_step);
-  std::size_t count = 0;
+void Marks::list() {
+  std::uint32_t count = 0;
   for (std::size_t cube = 0; cube < all_cubes; ++cube)
-    if (marks_.touched[cube]) count += hot().list_cube(marks_.view(), cube, colors.data() + count);
-  colors.resize(size_);
-  return colors;
+    if (table_.touched[cube])
+      count += static_cast<std::uint32_t>(hot().list_cube(view(), cube, count, colors_.data() + count));
+  colors_.resize(count);
+}
+
+std::optional<std::size_t> Marks::rank(const std::uint8_t* color) const {
+  const std::uint32_t key = Morton<3>::key(color);
+  if (!table_.touched[key >> cube_bits]) return std::nullopt;
+  const std::uint64_t word = table_.words[key >> word_bits], bit = std::uint64_t{1} << (key & 63);
+  if ((word & bit) == 0) return std::nullopt;
+  return before_[key >> word_bits] + static_cast<std::size_t>(std::popcount(word & (bit - 1)));
 }
 
 template <>
-void Ranks::look_up(std::span<const std::uint8_t> pixels, std::span<const std::uint8_t> values,
+void Marks::look_up(std::span<const std::uint8_t> pixels, std::span<const std::uint8_t> values,
                     std::span<std::uint8_t> indices, std::size_t threads) const {
-  const std::size_t chunks = chunks_of(indices.size());
-  for_chunks(chunks, worker_count(threads, chunks), [&](std::size_t chunk, std::size_t) {
-    const std::size_t first = chunk * chunk_pixels;
-    hot().look_up_ranks_8(marks_.view(), &pixels[3 * first], std::min(chunk_pixels, indices.size() - first),
-                          values.data(), &indices[first]);
-  });
+  look_up_all(view(), pixels, values, indices, threads, hot().look_up_marks_8);
 }
 
 template <>
-void Ranks::look_up(std::span<const std::uint8_t> pixels, std::span<const std::uint16_t> values,
+void Marks::look_up(std::span<const std::uint8_t> pixels, std::span<const std::uint16_t> values,
                     std::span<std::uint16_t> indices, std::size_t threads) const {
-  const std::size_t chunks = chunks_of(indices.size());
-  for_chunks(chunks, worker_count(threads, chunks), [&](std::size_t chunk, std::size_t) {
-    const std::size_t first = chunk * chunk_pixels;
-    hot().look_up_ranks_16(marks_.view(), &pixels[3 * first], std::min(chunk_pixels, indices.size() - first),
-                           values.data(), &indices[first]);
-  });
+  look_up_all(view(), pixels, values, indices, threads, hot().look_up_marks_16);
 }
 
 }  // namespace fewcolors

@@ -3,9 +3,10 @@
 
 #include "color.hpp"
 #include "diffuse.hpp"
+#include "marks.hpp"
 #include "nearest.hpp"
-#include "ranks.hpp"
 #include "refine.hpp"
+#include "sift.hpp"
 #include "table.hpp"
 
 namespace fewcolors {
@@ -17,15 +18,17 @@ struct Hot {
   NearestOthers nearest_others;
   LabelRows label_rows;
   OpponentLattice opponent_lattice;
+  OpponentWords opponent_words;
   LevelBytes level_bytes;
   DiffuseRows diffuse_rows;
   RefineRows refine_rows;
   SumScaled sum_scaled;
   MarkColors mark_colors;
-  NumberCube number_cube;
   ListCube list_cube;
-  LookUpRanks8 look_up_ranks_8;
-  LookUpRanks16 look_up_ranks_16;
+  LookUpMarks8 look_up_marks_8;
+  LookUpMarks16 look_up_marks_16;
+  Sift8 sift_8;
+  Sift16 sift_16;
 };
 
 // The table of the best level this CPU has, or of the lower one that FEWCOLORS_KERNEL_LEVEL names. Chosen once, at load.
@@ -45,11 +48,13 @@ const Hot& hot();
   void sum_scaled(const std::int32_t* const*, const std::int32_t*, std::size_t, std::int32_t*, std::size_t);      \
   void refine_rows(Refinement&, RefinedRow*, int);                                                                \
   void diffuse_rows(Diffusion* const*, const DiffusionRow*, int);                                                 \
-  void mark_colors(const RankView&, const std::uint8_t*, std::size_t);                                            \
-  std::uint64_t number_cube(const RankView&, std::size_t, std::uint64_t);                                         \
-  std::size_t list_cube(const RankView&, std::size_t, std::uint32_t*);                                            \
-  void look_up_ranks_8(const RankView&, const std::uint8_t*, std::size_t, const std::uint8_t*, std::uint8_t*);    \
-  void look_up_ranks_16(const RankView&, const std::uint8_t*, std::size_t, const std::uint16_t*, std::uint16_t*); \
+  void opponent_words(const std::uint8_t*, std::size_t, const OpponentTables&, std::int32_t*, std::int32_t*);     \
+  void mark_colors(const MarkView&, const std::uint8_t*, std::size_t);                                            \
+  std::size_t list_cube(const MarkView&, std::size_t, std::uint32_t, std::uint32_t*);                             \
+  void look_up_marks_8(const MarkView&, const std::uint8_t*, std::size_t, const std::uint8_t*, std::uint8_t*);    \
+  void look_up_marks_16(const MarkView&, const std::uint8_t*, std::size_t, const std::uint16_t*, std::uint16_t*); \
+  void sift_8(SieveView&, std::size_t, std::uint8_t*);                                                            \
+  void sift_16(SieveView&, std::size_t, std::uint16_t*);                                                          \
   }
 
 #if defined(__aarch64__)

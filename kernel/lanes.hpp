@@ -5,7 +5,9 @@
 // could keep the one compiled for a CPU that this machine is not.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #if defined(__aarch64__)
 #include <arm_neon.h>
@@ -69,8 +71,46 @@ template <int... from, class Vector>
 #endif
 }
 
+// Lane i is lane from(i) of `a` and, behind it, `b`.
+template <auto from, class Vector, int... lane>
+[[gnu::always_inline]] inline Vector chosen(Vector a, Vector b, std::integer_sequence<int, lane...>) {
+#if defined(__clang__)
+  return __builtin_shufflevector(a, b, from(lane)...);
+#else
+  return __builtin_shuffle(a, b, decltype(a == b){from(lane)...});
+#endif
+}
+template <auto from, class Vector>
+[[gnu::always_inline]] inline Vector chosen(Vector a, Vector b) {
+  return chosen<from>(a, b, std::make_integer_sequence<int, lanes>{});
+}
+
+// The first halves of two vectors, number by number in turns, and the second halves.
+[[gnu::always_inline]] inline Ints first_halves(Ints a, Ints b) {
+  return chosen<[](int lane) { return lane / 2 + lane % 2 * lanes; }>(a, b);
+}
+[[gnu::always_inline]] inline Ints second_halves(Ints a, Ints b) {
+  return chosen<[](int lane) { return (lane + lanes) / 2 + lane % 2 * lanes; }>(a, b);
+}
+
 [[gnu::always_inline]] inline Ints select(Ints mask, Ints yes, Ints no) { return mask ? yes : no; }
 [[gnu::always_inline]] inline Shorts select(Shorts mask, Shorts yes, Shorts no) { return mask ? yes : no; }
+
+[[gnu::always_inline]] inline Shorts lower(Shorts a, Shorts b) {
+#if defined(__AVX512BW__)
+  return (Shorts)_mm512_min_epi16((__m512i)a, (__m512i)b);
+#else
+  return a < b ? a : b;
+#endif
+}
+
+[[gnu::always_inline]] inline Shorts higher(Shorts a, Shorts b) {
+#if defined(__AVX512BW__)
+  return (Shorts)_mm512_max_epi16((__m512i)a, (__m512i)b);
+#else
+  return a > b ? a : b;
+#endif
+}
 
 // In every lane a point, its four int16 packed in two words.
 struct Points {
@@ -161,6 +201,63 @@ using Int4 [[gnu::vector_size(16), gnu::may_alias]] = std::int32_t;
     to[count] = values[lane];
     count += mask[lane] & 1;
   }
+  return count;
+#endif
+}
+
+// In every lane a pixel of three bytes, the first in the lowest; what the fourth byte holds does not count. Reads 3 * lanes bytes.
+[[gnu::always_inline]] inline Ints load_pixels(const std::uint8_t* from) {
+#if defined(__AVX512BW__)
+  const Ints fours =
+      shuffled<0, 1, 2, 0, 3, 4, 5, 0, 6, 7, 8, 0, 9, 10, 11, 0>((Ints)_mm512_maskz_loadu_epi32(0x0fff, from));
+  const __m128i within = _mm_setr_epi8(0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11, -1);
+  return (Ints)_mm512_shuffle_epi8((__m512i)fours, _mm512_broadcast_i32x4(within));
+#elif defined(__AVX2__)
+  const __m128i low = _mm_loadu_si128((const __m128i*)from), high = _mm_loadu_si128((const __m128i*)(from + 8));
+  const __m256i within = _mm256_setr_epi8(0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11, -1, 4, 5, 6, -1, 7, 8, 9,
+                                          -1, 10, 11, 12, -1, 13, 14, 15, -1);
+  return (Ints)_mm256_shuffle_epi8(_mm256_set_m128i(high, low), within);
+#else
+  std::int32_t pixels[lanes];
+  for (int lane = 0; lane < lanes; ++lane, from += 3) pixels[lane] = from[0] | from[1] << 8 | from[2] << 16;
+  return load(pixels);
+#endif
+}
+
+// Bit i: whether word i of 64 has a bit.
+[[gnu::always_inline]] inline std::uint64_t words_in_use(const std::uint64_t* words) {
+  std::uint64_t used = 0;
+#if defined(__AVX512BW__)
+  for (int i = 0; i < 64; i += 8) {
+    const __m512i eight = _mm512_loadu_si512(words + i);
+    used |= (std::uint64_t)_mm512_test_epi64_mask(eight, eight) << i;
+  }
+#else
+  for (int i = 0; i < 64; ++i) used |= (std::uint64_t)(words[i] != 0) << i;
+#endif
+  return used;
+}
+
+// For each bit of a word that is set, in order, writes each[its place] + base; returns how many. May write a whole vector more.
+[[gnu::always_inline]] inline std::size_t append_bits(std::uint64_t bits, const std::uint32_t* each, std::uint32_t base,
+                                                      std::uint32_t* to) {
+#if defined(__AVX512BW__)
+  const __m512i bases = _mm512_set1_epi32((int)base);
+  std::size_t count = 0;
+  for (int i = 0; i < 64; i += 16) {
+    const auto some = (__mmask16)(bits >> i);
+    const __m512i values = _mm512_add_epi32(_mm512_loadu_si512(each + i), bases);
+    _mm512_storeu_si512(to + count, _mm512_maskz_compress_epi32(some, values));
+    count += (std::size_t)__builtin_popcount(some);
+  }
+  return count;
+#else
+  // So many at a time, since most words hold few, and a loop that ends anywhere is hard to predict.
+  constexpr std::size_t step = 4;
+  const auto count = (std::size_t)__builtin_popcountll(bits);
+  for (std::size_t start = 0; start < count; start += step)
+    for (std::size_t i = start; i < start + step; ++i, bits &= bits - 1)
+      to[i] = each[__builtin_ctzll(bits | std::uint64_t{1} << 63)] + base;
   return count;
 #endif
 }

@@ -26,6 +26,17 @@ void table_lattice(std::span<const std::uint8_t> colors, std::size_t channels, s
   }
 }
 
+void table_words(std::span<const std::uint32_t> colors, std::span<const std::int16_t> table, std::span<std::int32_t> ab,
+                 std::span<std::int32_t> cd) {
+  for (std::size_t i = 0; i < colors.size(); ++i) {
+    const std::uint32_t color = colors[i];
+    const std::int16_t point[axes] = {table[color & 255], table[color >> 8 & 255], table[color >> 16 & 255], 0};
+    const Packed packed = pack(point);
+    ab[i] = packed.ab;
+    cd[i] = packed.cd;
+  }
+}
+
 void blend_alpha(std::span<const std::uint8_t> rgba, std::span<const std::int16_t> grey, double alpha_steps,
                  std::uint8_t least_alpha, std::span<std::int16_t> points) {
   for (std::size_t i = 0; i < points.size() / axes; ++i) {
@@ -112,6 +123,15 @@ void Converter::opaque(std::span<const std::uint8_t> colors, std::size_t channel
     opponent_lattice(colors, channels, tables_, points, 1);
   else
     table_lattice(colors, channels, table_, points);
+}
+
+void Converter::words(std::span<const std::uint32_t> colors, std::span<std::int32_t> ab,
+                      std::span<std::int32_t> cd) const {
+  if (table_.empty())
+    hot().opponent_words(reinterpret_cast<const std::uint8_t*>(colors.data()), colors.size(), tables_, ab.data(),
+                         cd.data());
+  else
+    table_words(colors, table_, ab, cd);
 }
 
 }  // namespace fewcolors

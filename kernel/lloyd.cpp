@@ -5,6 +5,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "centers.hpp"
 #include "chunks.hpp"
 #include "covariance.hpp"
 #include "hot.hpp"
@@ -22,31 +23,6 @@ CloudView view(const Cloud& cloud) {
     out.box_counts[level] = cloud.boxes(level).size();
   }
   return out;
-}
-
-// A list of centres that owns its arrays.
-class OwnedList {
- public:
-  explicit OwnedList(std::size_t capacity) : words_(3 * stride(capacity)), stride_(stride(capacity)) {}
-
-  CenterList list(int count) { return {words_.data(), words_.data() + stride_, words_.data() + 2 * stride_, count}; }
-
- private:
-  static std::size_t stride(std::size_t capacity) { return capacity + 2 * list_slack; }
-  std::vector<std::int32_t> words_;
-  std::size_t stride_;
-};
-
-OwnedList packed_centers(std::span<const std::int16_t> centers, std::span<const std::int32_t> slots) {
-  OwnedList owned(slots.size());
-  const CenterList list = owned.list(static_cast<int>(slots.size()));
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    const Packed center = pack(&centers[i * axes]);
-    list.ab[i] = center.ab;
-    list.cd[i] = center.cd;
-    list.index[i] = slots[i];
-  }
-  return owned;
 }
 
 OwnedList packed_points(std::span<const Packed> points) {

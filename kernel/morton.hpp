@@ -22,9 +22,6 @@ class Morton {
     return key;
   }
 
-  // What each level (256) of each channel adds to a key.
-  static const std::uint32_t (*spread())[256] { return spread_.levels; }
-
   // Two bits of every channel at a time, all channels side by side in one word.
   static void color(std::uint32_t key, std::uint8_t* color) {
     std::uint32_t packed = 0;

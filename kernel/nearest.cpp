@@ -17,62 +17,10 @@
 #include "nearest.hpp"
 
 #include "hot.hpp"
-#include "lanes.hpp"
+#include "prune.hpp"
 
 namespace fewcolors::FEWCOLORS_LEVEL {
 namespace {
-
-[[gnu::always_inline]] inline Points everywhere(Packed point) { return {splat(point.ab), splat(point.cd)}; }
-
-[[gnu::always_inline]] inline Points load_centers(const CenterList& list, int at) {
-  return {load(list.ab + at), load(list.cd + at)};
-}
-
-[[gnu::always_inline]] inline Packed center(const CenterList& list, int at) { return {list.ab[at], list.cd[at]}; }
-
-int nearest_to(const CenterList& list, Packed point) {
-  const Points target = everywhere(point);
-  Ints best = splat(0x7fffffff), best_at = splat(0), at{};
-  for (int lane = 0; lane < lanes; ++lane) at[lane] = lane;
-  for (int start = 0; start < list.count; start += lanes, at += lanes) {
-    const Ints distance = sq_distance(load_centers(list, start), target);
-    const Ints closer = (distance < best) & (at < list.count);
-    best = select(closer, distance, best);
-    best_at = select(closer, at, best_at);
-  }
-  return best_at[least_lane(best)];
-}
-
-// The corner of the box at which `z` does best against `rival`: towards z on every axis.
-[[gnu::always_inline]] inline Ints corner_towards(Ints z, Ints rival, Ints low, Ints high) {
-  return (Ints)select((Shorts)z > (Shorts)rival, (Shorts)high, (Shorts)low);
-}
-
-// Copies to `to` the candidates that are not farther than `rival` from every point of the box.
-void keep_against(const CenterList& from, const Box& box, Packed rival_point, CenterList& to) {
-  const Points rival = everywhere(rival_point);
-  const Points low = everywhere(box.low), high = everywhere(box.high);
-  Ints at{};
-  for (int lane = 0; lane < lanes; ++lane) at[lane] = lane;
-  int kept = 0;
-  for (int start = 0; start < from.count; start += lanes, at += lanes) {
-    const Points z = load_centers(from, start);
-    const Points corner = {corner_towards(z.ab, rival.ab, low.ab, high.ab),
-                           corner_towards(z.cd, rival.cd, low.cd, high.cd)};
-    const Ints keep = ~(sq_distance(z, corner) > sq_distance(rival, corner)) & (at < from.count);
-    append(keep, z.ab, to.ab + kept);
-    append(keep, z.cd, to.cd + kept);
-    kept += append(keep, load(from.index + start), to.index + kept);
-  }
-  to.count = kept;
-}
-
-// Returns the slot of the candidate nearest to the middle of the box, against which the others are kept.
-std::int32_t prune(const CenterList& from, const Box& box, CenterList& to) {
-  const int winner = nearest_to(from, box.middle);
-  keep_against(from, box, center(from, winner), to);
-  return from.index[winner];
-}
 
 struct Labels {
   std::uint16_t* labels;
@@ -96,8 +44,8 @@ struct LabelsAndDistances {
 template <class Sink>
 void label_block(const CloudView& cloud, std::size_t block, const CenterList& list, const Sink& sink) {
   for (std::size_t at = block * block_points; at < (block + 1) * block_points; at += 2 * lanes) {
-    const Points first = {load(cloud.ab + at), load(cloud.cd + at)};
-    const Points second = {load(cloud.ab + at + lanes), load(cloud.cd + at + lanes)};
+    const Points first = load_points(cloud.ab + at, cloud.cd + at);
+    const Points second = load_points(cloud.ab + at + lanes, cloud.cd + at + lanes);
     const Points start = everywhere(center(list, 0));
     Ints first_best = sq_distance(first, start), second_best = sq_distance(second, start);
     Ints first_index = splat(list.index[0]), second_index = first_index;
@@ -163,7 +111,7 @@ void nearest_others(const CenterList& list, std::int32_t* other, std::int32_t* s
   Ints at{};
   for (int lane = 0; lane < lanes; ++lane) at[lane] = lane;
   for (int start = 0; start < list.count; start += lanes, at += lanes) {
-    const Points here = load_centers(list, start);
+    const Points here = load_points(list.ab + start, list.cd + start);
     Ints best = splat(0x7fffffff), best_at = splat(0);
     for (int c = 0; c < list.count; ++c) {
       const Ints sq = sq_distance(here, everywhere(center(list, c)));

@@ -9,9 +9,10 @@
 
 namespace fewcolors {
 
-// pixels: n * 3; palette: k * 4 lattice points; indices: n, of uint8 or uint16, which must hold k - 1. Ties go to the lowest index.
+// pixels: n * 3; palette: k * 3, colours; indices: n, of uint8 or uint16, which must hold k - 1. A colour that the palette has is its
+// own nearest, even where another one lies on the same point; ties go to the lowest index.
 template <class Index>
 void map_nearest(std::span<const std::uint8_t> pixels, const Converter& converter,
-                 std::span<const std::int16_t> palette, std::span<Index> indices, std::size_t threads);
+                 std::span<const std::uint8_t> palette, std::span<Index> indices, std::size_t threads);
 
 }  // namespace fewcolors

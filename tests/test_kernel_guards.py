@@ -35,8 +35,8 @@ GOOD: dict[str, dict[str, Any]] = {
         "threads": 1,
     },
     "lzw": {"first": PIXELS.reshape(-1) % 4, "second": PIXELS.reshape(-1) % 3, "bits": 2, "patience": 0},
-    "map_nearest_8": {"pixels": PIXELS, "palette": PALETTE, "threads": 1},
-    "map_nearest_16": {"pixels": PIXELS, "palette": PALETTE, "threads": 1},
+    "map_nearest_8": {"pixels": PIXELS, "palette": COLORS, "threads": 1},
+    "map_nearest_16": {"pixels": PIXELS, "palette": COLORS, "threads": 1},
     "refine": {
         "pixels": PIXELS,
         "palette": PALETTE,
@@ -93,6 +93,7 @@ NAN, INF = float("nan"), float("inf")
 EMPTY_PICTURES = [np.empty(shape, np.uint8) for shape in ((0, 4, 3), (5, 0, 3), (0, 0, 4))]
 WRONG_CHANNELS = [np.zeros((5, 4, channels), np.uint8) for channels in (0, 1, 2, 5)]
 NO_PALETTES = [np.empty((0, 4), np.int16), np.zeros((2, 3), np.int16), np.zeros((65537, 4), np.int16)]
+NO_COLORS = [np.empty((0, 3), np.uint8), np.zeros((2, 4), np.uint8)]
 NO_RANGES = [
     (ints(0, 0, 0, 0), ints(1, 1, 1)),
     (ints(0, 0, 0, 1), ints(9, 9, 9, 0)),
@@ -116,8 +117,9 @@ REFUSED: list[tuple[str, str, list[Any], str]] = [
         (function, "pixels", WRONG_CHANNELS, "channels")
         for function in ("diffuse", "map_nearest_8", "refine", "measure_calm", "find_flat")
     ),
-    *((function, "palette", NO_PALETTES, "palette") for function in ("diffuse", "refine", "map_nearest_16")),
-    ("map_nearest_8", "palette", [*NO_PALETTES, np.zeros((257, 4), np.int16)], "palette"),
+    *((function, "palette", NO_PALETTES, "palette") for function in ("diffuse", "refine")),
+    ("map_nearest_8", "palette", [*NO_COLORS, np.zeros((257, 3), np.uint8)], "palette"),
+    ("map_nearest_16", "palette", [*NO_COLORS, np.zeros((65537, 3), np.uint8)], "palette"),
     ("map_nearest_16", "pixels", [np.zeros((5, 4, 4), np.uint8)], "channels"),
     *((function, "range", NO_RANGES, "range|low and high") for function in ("diffuse", "refine")),
     *((function, "taps", NO_BLURS, "taps") for function in ("refine", "blur", "mixture")),

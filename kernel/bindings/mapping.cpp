@@ -120,12 +120,12 @@ NewVector<std::uint16_t> bind_diffuse(Pixels pixels, const Converter& converter,
 }
 
 template <class Index>
-NewVector<Index> bind_map_nearest(Pixels pixels, const Converter& converter, Matrix<std::int16_t> palette,
+NewVector<Index> bind_map_nearest(Pixels pixels, const Converter& converter, Matrix<std::uint8_t> palette,
                                   std::size_t threads) {
   const Picture picture = picture_of(pixels);
   require(picture.channels == 3, "pixels must have 3 channels");
-  require(palette.shape(1) == axes && palette.shape(0) > 0 && (palette.shape(0) - 1) >> (8 * sizeof(Index)) == 0,
-          "palette must be (k, 4), each row with an index");
+  require(palette.shape(1) == 3 && palette.shape(0) > 0 && (palette.shape(0) - 1) >> (8 * sizeof(Index)) == 0,
+          "palette must be (k, 3), each row with an index");
   Buffer<Index> indices(picture.height * picture.width);
   {
     nb::gil_scoped_release release;

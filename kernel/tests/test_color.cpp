@@ -173,6 +173,32 @@ LAW(the_lattice_is_the_same_for_any_number_of_threads_and_alpha_is_not_used) {
   }
 }
 
+LAW(words_hold_the_points_of_rows) {
+  std::vector<std::int16_t> table(256);
+  for (int level = 0; level < 256; ++level)
+    table[static_cast<std::size_t>(level)] = static_cast<std::int16_t>(level * level / 2 - 3);
+  const std::int16_t grey[3] = {};
+  for (const Converter& converter :
+       {Converter(oklab(), grey, 0), Converter(cielab(), grey, 0), Converter(table, grey, 0)})
+    for (const std::size_t n : {0u, 1u, 63u, 64u, 65u, 5000u}) {
+      check::Note note(n, " colours");
+      Random random(n);
+      std::vector<std::uint32_t> colors(n);
+      for (std::uint32_t& color : colors) color = static_cast<std::uint32_t>(random.below(1u << 24));
+      Coordinates points(n * axes);
+      converter.opaque({reinterpret_cast<const std::uint8_t*>(colors.data()), 4 * n}, 4, points);
+      std::vector<std::int32_t> ab(n), cd(n), expected_ab, expected_cd;
+      converter.words(colors, ab, cd);
+      for (std::size_t i = 0; i < n; ++i) {
+        const Packed point = pack(&points[i * axes]);
+        expected_ab.push_back(point.ab);
+        expected_cd.push_back(point.cd);
+      }
+      CHECK_SAME(ab, expected_ab);
+      CHECK_SAME(cd, expected_cd);
+    }
+}
+
 LAW(in_a_space_of_tables_a_colour_is_its_first_three_channels_looked_up) {
   std::vector<std::int16_t> table(256);
   for (int level = 0; level < 256; ++level)

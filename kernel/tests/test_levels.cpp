@@ -16,11 +16,11 @@ using cases::Coordinates;
 using cases::Random;
 using cases::Shape;
 
-#define FEWCOLORS_TEST_LEVEL(name)                                                                              \
-  Hot {                                                                                                         \
-    #name, name::label_top, name::label_top_sq, name::nearest_others, name::label_rows, name::opponent_lattice, \
-        name::level_bytes, name::diffuse_rows, name::refine_rows, name::sum_scaled, name::mark_colors,          \
-        name::number_cube, name::list_cube, name::look_up_ranks_8, name::look_up_ranks_16                       \
+#define FEWCOLORS_TEST_LEVEL(name)                                                                                     \
+  Hot {                                                                                                                \
+    #name, name::label_top, name::label_top_sq, name::nearest_others, name::label_rows, name::opponent_lattice,        \
+        name::opponent_words, name::level_bytes, name::diffuse_rows, name::refine_rows, name::sum_scaled,              \
+        name::mark_colors, name::list_cube, name::look_up_marks_8, name::look_up_marks_16, name::sift_8, name::sift_16 \
   }
 
 // The levels of this CPU, plainest first.

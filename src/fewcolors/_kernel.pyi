@@ -138,13 +138,13 @@ def nearest(
     force."""
 
 def map_nearest_8(
-    pixels: npt.NDArray[np.uint8], converter: Converter, palette: npt.NDArray[np.int16], threads: int
+    pixels: npt.NDArray[np.uint8], converter: Converter, palette: npt.NDArray[np.uint8], threads: int
 ) -> npt.NDArray[np.uint8]:
-    """The row (h * w,) of the entry of palette (k, 4), k up to 256, nearest to each of pixels (h, w, 3), the lowest of
-    equals."""
+    """The row (h * w,) of the colour of palette (k, 3), k up to 256, nearest to each of pixels (h, w, 3): of equals the
+    pixel's very colour, else the lowest."""
 
 def map_nearest_16(
-    pixels: npt.NDArray[np.uint8], converter: Converter, palette: npt.NDArray[np.int16], threads: int
+    pixels: npt.NDArray[np.uint8], converter: Converter, palette: npt.NDArray[np.uint8], threads: int
 ) -> npt.NDArray[np.uint16]:
     """The same, k up to 65,536."""
 

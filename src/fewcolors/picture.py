@@ -144,7 +144,7 @@ def picture_of(
         pixels = with_alpha(pixels)
     given = None if weights is None else histogram_of(pixels, weights, plan, holding)
     wanted = None if dither is None else dither.on(pixels, dither_mask)
-    heard = np.asarray(weights) > 0 if np.ndim(weights) == 2 else None
+    heard = None if weights is None or np.ndim(weights) != 2 else np.asarray(weights) > 0
     return Picture(pixels, given, wanted, plan, source.profile, source.note, accents, heard)
 
 

@@ -12,6 +12,8 @@ def prefer_exact(indices: IndexArray, pixels: UInt8Array, palette: UInt8Array, p
 
     `pixels`: (h, w, c); `palette`: (k, c). Of equal colours in the palette the first counts. Changes `indices`.
     """
+    if len(set(points.view(np.int64).ravel().tolist())) == len(points):  # np.unique takes 350 us for 256, this 6
+        return
     _, groups, sizes = np.unique(points, axis=0, return_inverse=True, return_counts=True)
     groups = groups.reshape(-1)
     for entry in np.flatnonzero(sizes[groups] > 1)[::-1]:
