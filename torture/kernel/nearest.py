@@ -7,7 +7,7 @@ import numpy as np
 from fewcolors import _kernel
 from tests import twins
 from torture.kernel.draw import MOST_COUNT, Array, Draw, Law, same
-from torture.kernel.spaces import line_of
+from torture.kernel.spaces import line_of, own_or_nearest
 
 # Of pixels times palette entries, so that brute force takes milliseconds; few pixels have the largest palettes.
 MOST_PAIRS = 400_000
@@ -22,8 +22,8 @@ def mapped(draw: Draw, most: int) -> tuple[Array, Array, Array, _kernel.Converte
     """A picture, a palette, the entry of each pixel, and the converter."""
     line, k = line_of(draw), draw.count(most)
     pixels = pixels_for(draw, k, 3)
-    palette = draw.placed(line.points(draw.bytes_of((k, 3)))) if draw.one_in(2) else draw.points(k)
-    expected = twins.nearest(line.points(pixels.reshape(-1, 3)), np.asarray(palette))
+    palette = draw.bytes_of((k, 3))
+    expected = own_or_nearest(line.points, pixels.reshape(-1, 3), palette)
     return pixels, palette, expected, line.converter
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from fewcolors import _kernel
 from fewcolors.color import SPACES
+from tests import twins
 from torture.kernel.draw import Array, Draw, Law, same
 
 # Oklab's matrices and a lattice of 2^14 steps, as fewcolors.color.oklab has them; and CIELAB's kind of root, with a
@@ -104,13 +106,19 @@ def opponent_lattice(draw: Draw) -> None:
     assert not found[:, 3].any(), "opponent_lattice: a fourth coordinate"
 
 
+def own_or_nearest(points: Callable[[Array], Array], pixels: Array, palette: Array) -> Array:
+    """For each pixel (n, 3) the first entry of `palette` (k, 3) of its very colour, else the first of the nearest."""
+    nearest = twins.nearest(points(np.asarray(pixels)), points(np.asarray(palette)))
+    own = (pixels[:, None] == palette[None]).all(axis=2)
+    return np.where(own.any(axis=1), own.argmax(axis=1), nearest)
+
+
 def converter(draw: Draw) -> None:
-    """A converter's points are those of its space: what is nearest to each is itself."""
+    """A converter's points are those of its space: what is nearest there is nearest here."""
     line = line_of(draw)
-    colors = np.unique(draw.bytes_of((draw.number(1, 200), 3)), axis=0)
-    palette = line.points(colors)
-    found = _kernel.map_nearest_16(draw.placed(colors[None]), line.converter, draw.placed(palette), draw.threads())
-    same(found, np.arange(len(colors)), "Converter")
+    colors, palette = draw.bytes_of((draw.number(1, 200), 3)), draw.bytes_of((draw.number(1, 200), 3))
+    found = _kernel.map_nearest_16(draw.placed(colors[None]), line.converter, palette, draw.threads())
+    same(found, own_or_nearest(line.points, colors, palette), "Converter")
 
 
 def converter_of_opponents(draw: Draw) -> None:

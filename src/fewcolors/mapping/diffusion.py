@@ -26,13 +26,16 @@ class ErrorDiffusion:
 
     def __call__(self, canvas: Canvas, palette: UInt8Array) -> IndexArray:
         """The indices (h, w) of `canvas` in `palette` (k, c)."""
-        indices = self.wide_indices(canvas, palette)
-        prefer_exact(indices, canvas.pixels, palette, canvas.space.to_lattice(palette, 1))
+        points = canvas.space.to_lattice(palette, 1)
+        indices = self._wide_indices(canvas, points)
+        prefer_exact(indices, canvas.pixels, palette, points)
         return compact(indices, len(palette))
 
     def wide_indices(self, canvas: Canvas, palette: UInt8Array) -> UInt16Array:
-        """The same, uint16 always."""
-        points = canvas.space.to_lattice(palette, 1)
+        """The same, uint16 always, and of entries at one point any."""
+        return self._wide_indices(canvas, canvas.space.to_lattice(palette, 1))
+
+    def _wide_indices(self, canvas: Canvas, points: Int16Array) -> UInt16Array:
         levels = _levels(canvas, points) if len(self.kernel.weights) > 1 else NO_BYTES
         return _kernel.diffuse(
             canvas.pixels,
