@@ -37,8 +37,8 @@ SieveView Sieve::view() {
 // The last point is repeated, so that the last group is whole; returns how many points there are then.
 std::size_t Sieve::fill_groups(std::size_t n) {
   const std::size_t whole = (n + group_points - 1) / group_points * group_points;
-  std::fill(&ab_[n], ab_.data() + whole, ab_[n - 1]);
-  std::fill(&cd_[n], cd_.data() + whole, cd_[n - 1]);
+  std::fill(ab_.data() + n, ab_.data() + whole, ab_[n - 1]);
+  std::fill(cd_.data() + n, cd_.data() + whole, cd_[n - 1]);
   return whole;
 }
 
