@@ -182,6 +182,19 @@ def test_progress_is_told_on_every_road_of_design_palette(images: Any, options: 
     assert stages
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"method": NOTHING}, r"^method="),
+        ({"for_dither": "joint"}, r"^for_dither: a palette is made for the dither of one image; give one image"),
+        ({"region": (0, 0, 9, 9)}, r"^region"),
+    ],
+)
+def test_what_several_images_cannot_have_is_refused_by_name(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(fc.ArgumentError, match=message):
+        designed([scene(), scene()], options)
+
+
 def test_defaults_are_those_that_are_documented() -> None:
     told: dict[str, Any] = {
         "space": "oklab",

@@ -166,6 +166,7 @@ def test_weights_of_pixels_count_as_they_are_or_in_65536_steps_of_the_largest() 
         ([[True, True, False]], [1, 1]),
         ([[0.5, 1.0, 0.25]], [49152, 65536]),
         ([[0.0, 4.0, 0.0]], [65536]),
+        ([[0.25, 0.5, 0.0]], [32768, 65536]),
         (np.array([[1, 2, 3]], np.uint8), [4, 2]),
     ):
         assert count_colors(image, weights=weights).weights.tolist() == counted
