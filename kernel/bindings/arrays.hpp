@@ -24,6 +24,8 @@ using Vector = nb::ndarray<const T, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 template <class T>
 using Matrix = nb::ndarray<const T, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 template <class T>
+using Writable = nb::ndarray<T, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+template <class T>
 using NewVector = nb::ndarray<nb::numpy, T, nb::ndim<1>>;
 template <class T>
 using NewMatrix = nb::ndarray<nb::numpy, T, nb::ndim<2>>;

@@ -2,12 +2,8 @@
 
 #include "deflate.hpp"
 
-#include <nanobind/stl/optional.h>
-
-#include <new>
-
 #include "bindings/arrays.hpp"
-#include "scanlines.hpp"
+#include "unfilter.hpp"
 
 namespace fewcolors::bindings {
 namespace {
@@ -25,25 +21,19 @@ nb::bytes bind_deflate(Vector<std::uint8_t> data, unsigned depth, unsigned nice,
   return nb::bytes(reinterpret_cast<const char*>(stream.data()), stream.size());
 }
 
-void bind_scanlines(Scanlines* to, std::size_t height, std::size_t row_bytes, std::size_t step) {
+void bind_unfilter(Vector<std::uint8_t> lines, std::size_t row_bytes, std::size_t step, Writable<std::uint8_t> rows,
+                   std::size_t first) {
   require(step >= 1 && step <= 8 && step <= row_bytes, "step must be 1 to 8, at most row_bytes");
-  require(row_bytes < most_bytes && height <= most_bytes / row_bytes, "a picture must have less than 2^48 bytes");
-  new (to) Scanlines(height, row_bytes, step);
-}
-
-bool bind_feed(Scanlines& lines, Vector<std::uint8_t> piece) {
-  nb::gil_scoped_release release;
-  return lines.feed(span(piece));
-}
-
-std::optional<NewVector<std::uint8_t>> bind_end(Scanlines& lines) {
-  bool whole;
+  require(lines.size() % (row_bytes + 1) == 0, "lines must hold row_bytes + 1 bytes each");
+  require(rows.size() % row_bytes == 0, "rows must hold row_bytes bytes each");
+  const std::size_t height = rows.size() / row_bytes;
+  require(first <= height && lines.size() / (row_bytes + 1) <= height - first, "rows must have room for the lines");
+  bool known;
   {
     nb::gil_scoped_release release;
-    whole = lines.end();
+    known = unfilter(span(lines), row_bytes, step, span(rows), first);
   }
-  if (!whole) return std::nullopt;
-  return give(std::move(lines.rows()));
+  require(known, "lines must begin with the number of a filter, 0 to 4");
 }
 
 }  // namespace
@@ -51,10 +41,8 @@ std::optional<NewVector<std::uint8_t>> bind_end(Scanlines& lines) {
 void add_deflate(nb::module_& m) {
   m.def("deflate", bind_deflate, nb::arg("data"), nb::arg("depth"), nb::arg("nice"), nb::arg("passes"),
         nb::arg("threads"));
-  nb::class_<Scanlines>(m, "Scanlines")
-      .def("__init__", bind_scanlines, nb::arg("height"), nb::arg("row_bytes"), nb::arg("step"))
-      .def("feed", bind_feed, nb::arg("piece"))
-      .def("end", bind_end);
+  m.def("unfilter", bind_unfilter, nb::arg("lines"), nb::arg("row_bytes"), nb::arg("step"), nb::arg("rows"),
+        nb::arg("first"));
 }
 
 }  // namespace fewcolors::bindings

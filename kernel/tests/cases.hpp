@@ -127,19 +127,4 @@ inline std::vector<std::int32_t> first_slots(std::size_t k) {
   return slots;
 }
 
-// Bytes that repeat themselves: noise of few values, runs, and copies from before.
-inline std::vector<std::uint8_t> repetitive(Random& random, std::size_t n, std::size_t values) {
-  std::vector<std::uint8_t> bytes;
-  while (bytes.size() < n) {
-    const std::size_t kind = random.below(3), length = 1 + random.below(400);
-    const std::size_t back = bytes.empty() ? 0 : 1 + random.below(std::min<std::size_t>(bytes.size(), 40000));
-    const auto run = static_cast<std::uint8_t>(random.below(values));
-    for (std::size_t i = 0; i < length && bytes.size() < n; ++i)
-      bytes.push_back(kind == 0 && back ? bytes[bytes.size() - back]
-                      : kind == 1       ? run
-                                        : static_cast<std::uint8_t>(random.below(values)));
-  }
-  return bytes;
-}
-
 }  // namespace fewcolors::cases

@@ -16,16 +16,10 @@ def deflate(data: npt.NDArray[np.uint8], depth: int, nice: int, passes: int, thr
     """The bytes (n,) as a deflate stream (RFC 1951). `depth`: earlier places tried for every place; `nice`: repeats of
     so many bytes are never cut shorter; `passes`: searches of a cheapest way. `threads` changes nothing; 0 for all."""
 
-@final
-class Scanlines:
-    """The pixels of a PNG that is told in one pass, as its zlib stream comes. `step`: bytes of a pixel, 1 to 8."""
-
-    def __init__(self, height: int, row_bytes: int, step: int) -> None: ...
-    def feed(self, piece: npt.NDArray[np.uint8]) -> bool:
-        """Take a piece (n,) more; False where it is no such stream."""
-
-    def end(self) -> npt.NDArray[np.uint8] | None:
-        """The rows (height * row_bytes,); None where some are missing, something is besides, or the check is wrong."""
+def unfilter(lines: npt.NDArray[np.uint8], row_bytes: int, step: int, rows: npt.NDArray[np.uint8], first: int) -> None:
+    """Undo the filters of PNG lines (n * (row_bytes + 1),), a filter's number before each, into `rows`
+    (height * row_bytes,) from the row `first` on; those above it are there. `step`: bytes of a pixel, 1 to 8. Raises
+    ValueError for a number that is no filter's."""
 
 def lzw(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8], bits: int, patience: int) -> bytes:
     """The codes of a GIF's picture; `first` and `second` (n,): two ways to write each pixel, below 1 << `bits`, 2 to 8.

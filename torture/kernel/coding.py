@@ -85,49 +85,29 @@ def unfiltered(lines: Array, row_bytes: int, step: int) -> Array:
     return np.array(rows[1:], np.uint8).reshape(-1)
 
 
-def scanlines(draw: Draw) -> None:
-    """Every filter in any order, from any zlib stream in any pieces; a number that is no filter's is refused, and
-    damage unless zlib, too, makes lines of it."""
+def is_taken(lines: Array, row_bytes: int, step: int, rows: Array) -> bool:
+    """Whether the kernel finds a filter before each line."""
+    try:
+        _kernel.unfilter(lines, row_bytes, step, rows, 0)
+    except ValueError:
+        return False
+    return True
+
+
+def unfilter(draw: Draw) -> None:
+    """Every filter in any order, in two strips behind rows that are there; a number that is no filter's is refused."""
     step = draw.number(1, 8)
     row_bytes, height = step * draw.size(60), draw.number(0, 20)
     lines = draw.random.integers(0, 1 << draw.number(1, 8), (height, row_bytes + 1), np.uint8)
     lines[:, 0] %= 5
-    if height > 0 and draw.one_in(10):
+    rows = draw.placed(np.full(height * row_bytes, 7, np.uint8))
+    border = draw.number(0, height)
+    for first, strip in ((0, lines[:border]), (border, lines[border:])):
+        _kernel.unfilter(draw.placed(strip.reshape(-1)), row_bytes, step, rows, first)
+    same(rows, unfiltered(lines, row_bytes, step), "unfilter")
+    if height > 0:
         lines[draw.number(0, height - 1), 0] = draw.number(5, 255)
-    press = zlib.compressobj(draw.number(0, 9), zlib.DEFLATED, draw.number(9, 15), 9, draw.number(0, 4))
-    stream = bytearray(press.compress(lines.tobytes()) + press.flush())
-    if draw.one_in(3):
-        stream[draw.number(0, len(stream) - 1)] ^= 1 << draw.number(0, 7)
-    found = fed(stream, _kernel.Scanlines(height, row_bytes, step), draw)
-    told = inflated(bytes(stream))
-    if told is None or len(told) != lines.size or (len(told) and told[:: row_bytes + 1].max() > 4):
-        assert found is None, "scanlines: took what is none"
-    elif found is not None:
-        same(found, unfiltered(told, row_bytes, step), "scanlines")
-    else:
-        assert bytes(told) != lines.tobytes(), "scanlines: refused lines"
+        assert not is_taken(lines.reshape(-1), row_bytes, step, rows), "unfilter: took a filter that is none"
 
 
-def fed(stream: bytearray, lines: _kernel.Scanlines, draw: Draw) -> Array | None:
-    """What comes of a stream in pieces."""
-    at = 0
-    while at < len(stream):
-        size = draw.size(2000)
-        if not lines.feed(draw.placed(np.frombuffer(bytes(stream[at : at + size]), np.uint8))):
-            break
-        at += size
-    return lines.end()
-
-
-def inflated(stream: bytes) -> Array | None:
-    """What zlib makes of a whole stream with nothing behind it."""
-    inflater = zlib.decompressobj()
-    try:
-        found = inflater.decompress(stream)
-    except zlib.error:
-        return None
-    return np.frombuffer(found, np.uint8) if inflater.eof and not inflater.unused_data else None
-
-
-_SCANLINES: dict[str, Law] = dict.fromkeys(("Scanlines", "Scanlines.feed", "Scanlines.end"), scanlines)
-LAWS: dict[str, Law] = {"deflate": deflate, "lzw": lzw, **_SCANLINES}
+LAWS: dict[str, Law] = {"deflate": deflate, "unfilter": unfilter, "lzw": lzw}
