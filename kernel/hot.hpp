@@ -1,13 +1,13 @@
 // The functions of the hot files, level by level, and the table through which the rest of the kernel calls them.
 #pragma once
 
-#include "color.hpp"
-#include "diffuse.hpp"
-#include "marks.hpp"
-#include "nearest.hpp"
-#include "refine.hpp"
-#include "sift.hpp"
-#include "table.hpp"
+#include "colors/color.hpp"
+#include "colors/marks.hpp"
+#include "design/table.hpp"
+#include "dither/diffuse.hpp"
+#include "dither/refine.hpp"
+#include "nearest/nearest.hpp"
+#include "nearest/sift.hpp"
 
 namespace fewcolors {
 

@@ -12,8 +12,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "buffers.hpp"
-#include "cloud.hpp"
+#include "colors/cloud.hpp"
+#include "ground/buffers.hpp"
 
 namespace nb = nanobind;
 

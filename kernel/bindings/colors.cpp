@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "bindings/arrays.hpp"
-#include "color.hpp"
-#include "count.hpp"
+#include "colors/color.hpp"
+#include "colors/count.hpp"
 
 namespace fewcolors::bindings {
 namespace {

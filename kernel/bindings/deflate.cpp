@@ -1,9 +1,9 @@
 // Bytes made short, and PNG's lines undone.
 
-#include "deflate.hpp"
+#include "files/deflate.hpp"
 
 #include "bindings/arrays.hpp"
-#include "unfilter.hpp"
+#include "files/unfilter.hpp"
 
 namespace fewcolors::bindings {
 namespace {

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "bindings/arrays.hpp"
-#include "lloyd.hpp"
-#include "pool.hpp"
-#include "quick.hpp"
-#include "seed.hpp"
-#include "split.hpp"
+#include "design/lloyd.hpp"
+#include "design/pool.hpp"
+#include "design/quick.hpp"
+#include "design/seed.hpp"
+#include "design/split.hpp"
 
 namespace fewcolors::bindings {
 namespace {

@@ -1,6 +1,6 @@
 // LZW for GIFs.
 
-#include "lzw.hpp"
+#include "files/lzw.hpp"
 
 #include <algorithm>
 

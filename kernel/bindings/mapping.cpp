@@ -6,15 +6,15 @@
 #include <vector>
 
 #include "bindings/arrays.hpp"
-#include "chunks.hpp"
-#include "diffuse.hpp"
+#include "dither/diffuse.hpp"
+#include "dither/mixture.hpp"
+#include "dither/refine.hpp"
+#include "dither/texture.hpp"
+#include "ground/chunks.hpp"
+#include "ground/solve.hpp"
 #include "hot.hpp"
-#include "lookup.hpp"
-#include "mixture.hpp"
-#include "refine.hpp"
-#include "remap.hpp"
-#include "solve.hpp"
-#include "texture.hpp"
+#include "mapping/lookup.hpp"
+#include "mapping/remap.hpp"
 
 namespace fewcolors::bindings {
 namespace {

@@ -1,5 +1,5 @@
 #include "bindings/arrays.hpp"
-#include "buffers.hpp"
+#include "ground/buffers.hpp"
 #include "hot.hpp"
 
 NB_MODULE(_kernel, m) {

@@ -5,11 +5,11 @@
 #include <limits>
 
 #include "bindings/arrays.hpp"
-#include "blend.hpp"
-#include "lookup.hpp"
-#include "ordered.hpp"
-#include "riemersma.hpp"
-#include "yliluoma.hpp"
+#include "dither/blend.hpp"
+#include "dither/ordered.hpp"
+#include "dither/riemersma.hpp"
+#include "dither/yliluoma.hpp"
+#include "mapping/lookup.hpp"
 
 namespace fewcolors::bindings {
 namespace {

@@ -1,6 +1,6 @@
 // Tables of floats that stand for 8-bit levels.
 
-#include "table.hpp"
+#include "design/table.hpp"
 
 #include <optional>
 

@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
-#include "cloud.hpp"
-#include "morton.hpp"
+#include "colors/cloud.hpp"
+#include "colors/morton.hpp"
 
 namespace fewcolors::cases {
 

@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "cloud.hpp"
-#include "moments.hpp"
+#include "colors/cloud.hpp"
+#include "design/moments.hpp"
 
 namespace fewcolors::naive {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "cases.hpp"
-#include "color.hpp"
-#include "grid.hpp"
+#include "colors/color.hpp"
+#include "nearest/grid.hpp"
 
 namespace fewcolors::cases {
 

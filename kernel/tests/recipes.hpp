@@ -8,7 +8,7 @@
 
 #include "cases.hpp"
 #include "check.hpp"
-#include "recipe.hpp"
+#include "dither/recipe.hpp"
 
 namespace fewcolors::cases {
 

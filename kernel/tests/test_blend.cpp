@@ -1,13 +1,13 @@
 // A blend is the mixture of least error plus noise: no entry of the palette could lower the sum.
 
-#include "blend.hpp"
+#include "dither/blend.hpp"
 
 #include <cmath>
 
 #include "cases.hpp"
 #include "check.hpp"
-#include "finder.hpp"
 #include "naive.hpp"
+#include "nearest/finder.hpp"
 #include "recipes.hpp"
 
 namespace fewcolors {

@@ -1,12 +1,12 @@
 // Blocks that are kept for the next call are given to one owner at a time.
 
-#include "buffers.hpp"
+#include "ground/buffers.hpp"
 
 #include <cstdint>
 #include <numeric>
 
 #include "check.hpp"
-#include "chunks.hpp"
+#include "ground/chunks.hpp"
 
 namespace fewcolors {
 namespace {

@@ -1,6 +1,6 @@
 // Every chunk is worked on once, whatever the number of workers.
 
-#include "chunks.hpp"
+#include "ground/chunks.hpp"
 
 #include <algorithm>
 #include <atomic>

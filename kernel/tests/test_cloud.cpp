@@ -3,7 +3,7 @@
 // What nearest.cpp leaves out of a pass rests on the last: the rival of a box that was left out stays the one nearest to the
 // box's middle, because whatever was ruled out for a box that holds this one was ruled out at that middle too.
 
-#include "cloud.hpp"
+#include "colors/cloud.hpp"
 
 #include <algorithm>
 

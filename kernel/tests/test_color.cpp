@@ -1,6 +1,6 @@
 // Colours land on the lattice where long double says.
 
-#include "color.hpp"
+#include "colors/color.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,13 +1,13 @@
 // Counting equals a std::map, and histograms are a monoid.
 
-#include "count.hpp"
+#include "colors/count.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include "cases.hpp"
 #include "check.hpp"
-#include "morton.hpp"
+#include "colors/morton.hpp"
 #include "naive.hpp"
 
 namespace fewcolors {

@@ -1,14 +1,14 @@
 // Deflate against a decoder that reads RFC 1951 word by word, and prefix codes against Huffman's own way.
 
-#include "deflate.hpp"
+#include "files/deflate.hpp"
 
 #include <queue>
 #include <vector>
 
 #include "cases.hpp"
 #include "check.hpp"
-#include "parse.hpp"
-#include "prefix.hpp"
+#include "files/parse.hpp"
+#include "files/prefix.hpp"
 
 namespace fewcolors {
 namespace {

@@ -1,6 +1,6 @@
 // Error diffusion is its naive twin, float for float, and what it does not carry it has not lost.
 
-#include "diffuse.hpp"
+#include "dither/diffuse.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,13 +1,13 @@
 // The nearest entry of one point at a time is brute force's, ties to the lowest index: asked of a Grid itself, and by the hot
 // files' probe of it, which is reached by diffusing nothing.
 
-#include "grid.hpp"
+#include "nearest/grid.hpp"
 
 #include <algorithm>
 
 #include "cases.hpp"
 #include "check.hpp"
-#include "diffuse.hpp"
+#include "dither/diffuse.hpp"
 #include "naive.hpp"
 #include "pictures.hpp"
 

@@ -5,7 +5,7 @@
 
 #include "cases.hpp"
 #include "check.hpp"
-#include "lloyd.hpp"
+#include "design/lloyd.hpp"
 #include "naive.hpp"
 
 namespace fewcolors {

@@ -1,6 +1,6 @@
 // Every pixel gets the label of its colour, every colour the weights of its pixels.
 
-#include "lookup.hpp"
+#include "mapping/lookup.hpp"
 
 #include <array>
 #include <map>
@@ -8,7 +8,7 @@
 
 #include "cases.hpp"
 #include "check.hpp"
-#include "count.hpp"
+#include "colors/count.hpp"
 #include "naive.hpp"
 
 namespace fewcolors {

@@ -1,6 +1,6 @@
 // LZW against a reader that does it word by word, as GIF 89a, appendix F has it.
 
-#include "lzw.hpp"
+#include "files/lzw.hpp"
 
 #include <vector>
 

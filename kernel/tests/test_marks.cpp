@@ -1,6 +1,6 @@
 // The colours of a picture and their places, against sorting and searching them.
 
-#include "marks.hpp"
+#include "colors/marks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 
 #include "cases.hpp"
 #include "check.hpp"
-#include "morton.hpp"
+#include "colors/morton.hpp"
 
 namespace fewcolors {
 namespace {

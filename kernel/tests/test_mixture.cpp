@@ -1,10 +1,10 @@
 // Blurs and counts of pairs are what the double loops over pixels say, and make up the normal equations they are meant to.
 
-#include "mixture.hpp"
+#include "dither/mixture.hpp"
 
 #include "cases.hpp"
 #include "check.hpp"
-#include "cloud.hpp"
+#include "colors/cloud.hpp"
 
 namespace fewcolors {
 namespace {

@@ -9,8 +9,8 @@
 
 #include "cases.hpp"
 #include "check.hpp"
+#include "design/lloyd.hpp"
 #include "hot.hpp"
-#include "lloyd.hpp"
 #include "naive.hpp"
 
 namespace fewcolors {

@@ -1,12 +1,12 @@
 // Each pixel takes the ingredient that its threshold falls on; strength and mask draw thresholds towards the nearest entry's.
 
-#include "ordered.hpp"
+#include "dither/ordered.hpp"
 
 #include <cmath>
 
-#include "blend.hpp"
 #include "cases.hpp"
 #include "check.hpp"
+#include "dither/blend.hpp"
 #include "recipes.hpp"
 
 namespace fewcolors {

@@ -1,13 +1,13 @@
 // Cells of colours pooled into points keep the weight and the sums, and obey the tolerance.
 
-#include "pool.hpp"
+#include "design/pool.hpp"
 
 #include <cmath>
 #include <map>
 
 #include "cases.hpp"
 #include "check.hpp"
-#include "count.hpp"
+#include "colors/count.hpp"
 #include "naive.hpp"
 
 namespace fewcolors {

@@ -1,7 +1,7 @@
 // Refined indices are those of the naive twin, which works out the filtered error anew at every pixel, and never worse than
 // those they came from.
 
-#include "refine.hpp"
+#include "dither/refine.hpp"
 
 #include <algorithm>
 #include <array>

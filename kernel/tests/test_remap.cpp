@@ -1,6 +1,6 @@
 // Pixels to nearest colours, against looking at every colour for every pixel.
 
-#include "remap.hpp"
+#include "mapping/remap.hpp"
 
 #include <algorithm>
 #include <span>

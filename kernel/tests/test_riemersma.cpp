@@ -1,15 +1,15 @@
 // The walk visits every pixel once, step by step; errors are carried along it as the article says.
 
-#include "riemersma.hpp"
+#include "dither/riemersma.hpp"
 
 #include <algorithm>
 #include <deque>
 
 #include "cases.hpp"
 #include "check.hpp"
-#include "finder.hpp"
-#include "hilbert.hpp"
+#include "dither/hilbert.hpp"
 #include "naive.hpp"
+#include "nearest/finder.hpp"
 
 namespace fewcolors {
 namespace {

@@ -1,6 +1,6 @@
 // k-means++ draws distinct positions, the same for the same seed, by weight and then by weight times squared distance.
 
-#include "seed.hpp"
+#include "design/seed.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 // The nearest centres of batches of points, against looking at every centre.
 
-#include "sift.hpp"
+#include "nearest/sift.hpp"
 
 #include <vector>
 

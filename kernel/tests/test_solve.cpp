@@ -1,7 +1,7 @@
 // Symmetric equations are solved as elimination in long double solves them; matrices that are not positive definite are
 // refused.
 
-#include "solve.hpp"
+#include "ground/solve.hpp"
 
 #include <cmath>
 #include <limits>

@@ -1,6 +1,6 @@
 // Splitting gives at most k centres, finds what lies apart, and on a line makes the best cut.
 
-#include "split.hpp"
+#include "design/split.hpp"
 
 #include <algorithm>
 #include <cmath>

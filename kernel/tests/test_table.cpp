@@ -1,6 +1,6 @@
 // Numbers as levels, and the nearest centre of every row of levels.
 
-#include "table.hpp"
+#include "design/table.hpp"
 
 #include <cmath>
 #include <limits>

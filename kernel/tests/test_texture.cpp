@@ -1,6 +1,6 @@
 // Calm is what a double loop in double precision measures, flat what a flood fill finds, across all chunks' borders.
 
-#include "texture.hpp"
+#include "dither/texture.hpp"
 
 #include <algorithm>
 #include <cmath>

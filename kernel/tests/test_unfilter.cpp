@@ -1,6 +1,6 @@
 // Filters undone against the standard's own words, and lines that a naive filterer made come back.
 
-#include "unfilter.hpp"
+#include "files/unfilter.hpp"
 
 #include <cstdlib>
 #include <vector>

@@ -1,11 +1,11 @@
 // A plan is what the published loop over all entries and powers of two finds.
 
-#include "yliluoma.hpp"
+#include "dither/yliluoma.hpp"
 
 #include "cases.hpp"
 #include "check.hpp"
-#include "finder.hpp"
 #include "naive.hpp"
+#include "nearest/finder.hpp"
 #include "recipes.hpp"
 
 namespace fewcolors {

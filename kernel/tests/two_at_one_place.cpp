@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <thread>
 
-#include "chunks.hpp"
+#include "ground/chunks.hpp"
 
 int main() {
   std::atomic<int> inside{0};

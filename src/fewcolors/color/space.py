@@ -32,7 +32,7 @@ from fewcolors.errors import NotBuiltError
 # Colours at a time on the way to their coordinates, a bound on memory. (1 million to Oklab: 165, 159, 151 ms at 2^13,
 # 2^14, 2^15.)
 _PIECE = 1 << 15
-# Coordinates of every space stay within +-2^14 (the lattice's law, kernel/cloud.hpp).
+# Coordinates of every space stay within +-2^14 (the lattice's law, kernel/colors/cloud.hpp).
 LATTICE_END = 1 << 14
 # The alpha of what is opaque.
 OPAQUE = 255

@@ -4,7 +4,7 @@
    them: letters, lines and edges stay clean.
 2. All else is dithered by Floyd and Steinberg's kernel at 7/8 of its strength,
 3. and then refined, up to 4 megapixels: every pixel takes the entry that lowers the error that the eye sees
-   (kernel/refine.hpp), until that little is gained; in texture, where errors hide, a neighbour's index instead where
+   (kernel/dither/refine.hpp), until that little is gained; in texture, where errors hide, a neighbour's index instead where
    that shortens the file by more than it costs.
 
 Measured on china, flower and astronaut with palettes made for it, k = 16 and 64, SSIMULACRA2 / FLIP: without the third
@@ -36,7 +36,7 @@ STRENGTH = 0.875
 @sealed
 class Eye:
     """The blur through which errors are seen: g = G * G for a Gaussian G, as integer `taps` both ways
-    (kernel/mixture.hpp), and `own`, what an error counts unblurred beside, over 4,096."""
+    (kernel/dither/mixture.hpp), and `own`, what an error counts unblurred beside, over 4,096."""
 
     taps: Int32Array
     own: int

@@ -1,4 +1,4 @@
-"""Error diffusion: each pixel's error is carried on to its neighbours still to come (kernel/diffuse.hpp).
+"""Error diffusion: each pixel's error is carried on to its neighbours still to come (kernel/dither/diffuse.hpp).
 
 The best of the classic ways to dither a photo; `ordered` keeps still pictures still from frame to frame and packs
 better. Rows run to and fro (serpentine), which breaks up the worms of one-way traffic.

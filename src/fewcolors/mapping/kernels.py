@@ -16,7 +16,7 @@ from fewcolors._arrays import Int32Array
 from fewcolors._sealed import sealed
 from fewcolors.errors import ArgumentError
 
-# What the kernel takes (kernel/diffuse.hpp).
+# What the kernel takes (kernel/dither/diffuse.hpp).
 MOST_TAPS, MOST_REACH = 64, 7
 
 

@@ -4,7 +4,7 @@ Between error diffusion and ordered dithering: its texture has no direction, and
 is felt only near it. Prefer ordered dithering where textures must stand still, error diffusion for the finest grain.
 
 Source: Thiadmer Riemersma, "A balanced dithering technique", C/C++ Users Journal, December 1998;
-https://www.compuphase.com/riemer.htm. The curve is one for any size of picture (kernel/hilbert.hpp).
+https://www.compuphase.com/riemer.htm. The curve is one for any size of picture (kernel/dither/hilbert.hpp).
 """
 
 from __future__ import annotations
