@@ -26,7 +26,7 @@ std::size_t band_start(std::size_t band, std::size_t bands, std::size_t height) 
 // One band at a time: the row in hand, and the errors carried to it and to those below.
 class Band {
  public:
-  Band(const Picture& picture, const Converter& converter, const DiffusionPlan& plan, Grid& grid)
+  Band(const Picture& picture, const Converter& converter, const DiffusionPlan& plan, bool is_masked, Grid& grid)
       : picture_(picture),
         converter_(converter),
         serpentine_(plan.serpentine),
@@ -35,9 +35,16 @@ class Band {
         all_(picture.width, 255),
         none_(picture.width, 0),
         nowhere_(picture.width) {
-    diffusion_ = {
-        &grid.view(), entries_.data(), plan.taps.data(), plan.weights.data(), static_cast<int>(plan.taps.size()), {},
-        {},           plan.strength,   plan.most_error};
+    diffusion_ = {&grid.view(),
+                  entries_.data(),
+                  plan.taps.data(),
+                  plan.weights.data(),
+                  static_cast<int>(plan.taps.size()),
+                  {},
+                  {},
+                  plan.strength,
+                  plan.most_error,
+                  !is_masked && plan.strength == 1.0f};
     for (int axis = 0; axis < axes; ++axis) {
       diffusion_.low[axis] = static_cast<float>(plan.range.low[axis]);
       diffusion_.high[axis] = static_cast<float>(plan.range.high[axis]);
@@ -92,9 +99,9 @@ class Band {
 
 // What a worker keeps from one pair of bands to the next.
 struct Worker {
-  Worker(const Picture& picture, const Converter& converter, const DiffusionPlan& plan)
+  Worker(const Picture& picture, const Converter& converter, const DiffusionPlan& plan, bool is_masked)
       : grid(plan.palette, plan.range),
-        bands{Band(picture, converter, plan, grid), Band(picture, converter, plan, grid)} {}
+        bands{Band(picture, converter, plan, is_masked, grid), Band(picture, converter, plan, is_masked, grid)} {}
 
   Grid grid;
   Band bands[rows_abreast];
@@ -110,7 +117,7 @@ void diffuse(const Picture& picture, const Converter& converter, const Diffusion
   const std::size_t workers = worker_count(threads, pairs);
   std::vector<std::unique_ptr<Worker>> each(workers);
   for_chunks(pairs, workers, [&](std::size_t pair, std::size_t worker) {
-    if (!each[worker]) each[worker] = std::make_unique<Worker>(picture, converter, plan);
+    if (!each[worker]) each[worker] = std::make_unique<Worker>(picture, converter, plan, !mask.empty());
     std::vector<Band*> working;
     for (std::size_t band = pair * rows_abreast; band < std::min(bands, (pair + 1) * rows_abreast); ++band) {
       Band* own = &each[worker]->bands[band % rows_abreast];

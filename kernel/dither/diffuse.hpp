@@ -39,6 +39,8 @@ struct Diffusion {
   int tap_count;
   float low[axes], high[axes];  // what a pixel can want
   float strength, most_error;
+  bool
+      whole;  // every pixel takes all of its error: the same as a strength of 1 and a mask of 255, whose factor is 1 to the bit
 };
 
 struct DiffusionRow {
