@@ -18,8 +18,8 @@ from fewcolors.alpha import firm_labels
 from fewcolors.color import Space
 from fewcolors.histogram import Histogram
 
-# Below this the kernel's weighted sums of squared coordinates fit 63 bits (kernel/design/moments.hpp). Four gigapixels, or 17
-# megapixels that weigh 255 each because they are calm; what is more is rounded to so many steps.
+# Below this the kernel's weighted sums of squared coordinates fit 63 bits (kernel/design/moments.hpp). Four gigapixels,
+# or 17 megapixels that weigh 255 each because they are calm; what is more is rounded to so many steps.
 MOST_WEIGHT = 2**32 - 1
 # Bits of the lower half of a weight, see `served_weights`.
 _HALF = 28

@@ -3,8 +3,8 @@
 A palette of cluster means is right when nothing is dithered. Dithering mixes neighbours, so its colours must span those
 of the picture, not sit among them. So, from the k-means palette:
 
-    repeat: dither a sample of the picture with the palette                                      (mapping)
-            palette <- the least-squares optimum of the blurred error for these indices          (kernel/dither/mixture.hpp)
+    repeat: dither a sample of the picture with the palette                                  (mapping)
+            palette <- the least-squares optimum of the blurred error for these indices      (kernel/dither/mixture.hpp)
 
 The blurred error |G * (picture - palette[indices])|^2, G what the eye blurs, is quadratic in the palette, and its
 normal equations cost some 25 additions a pixel. After Puzicha, Held, Ketterer, Buhmann and Fellner, "On spatial

@@ -83,7 +83,7 @@ EFFORTS = {
 # Cells for the first split: cubes of side 8, unless fewer than 8 a centre hold a colour.
 COARSE_BITS = 3
 COARSE_PER_CENTER = 8
-# Borders that a cut of the first split is sought among: kernel/design/split.hpp's own number. (64 are what `quick` takes.)
+# Borders that a cut of the first split is sought among: kernel/design/split.hpp's own number. (`quick` takes 64.)
 SLICES = 256
 # A fine cell may hold at most this share of the error of an average cluster. In three dimensions a cluster then has
 # some tens of cells. (256, 1024, 4096 on 11 photos at k=256: 24,000, 44,000, 80,000 cells; excess 0.97, 0.98, 0.87

@@ -4,8 +4,8 @@
    them: letters, lines and edges stay clean.
 2. All else is dithered by Floyd and Steinberg's kernel at 7/8 of its strength,
 3. and then refined, up to 4 megapixels: every pixel takes the entry that lowers the error that the eye sees
-   (kernel/dither/refine.hpp), until that little is gained; in texture, where errors hide, a neighbour's index instead where
-   that shortens the file by more than it costs.
+   (kernel/dither/refine.hpp), until that little is gained; in texture, where errors hide, a neighbour's index instead
+   where that shortens the file by more than it costs.
 
 Measured on china, flower and astronaut with palettes made for it, k = 16 and 64, SSIMULACRA2 / FLIP: without the third
 step 34.7 / 0.097 and 69.3 / 0.047, with it 36.6 / 0.090 and 73.0 / 0.042 (docs/decisions/0004).

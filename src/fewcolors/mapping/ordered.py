@@ -4,9 +4,10 @@ picks one of them.
 What a pixel becomes depends on its colour and its place alone: textures stand still from frame to frame and meet at the
 seams of tiles, and rows compress well. Prefer error diffusion where a still picture is all there is: it follows edges.
 
-The recipes are the kernel's (kernel/dither/blend.hpp): the mixture of least error seen from afar plus `GRAIN` times its noise
-seen from close up. So the amplitude is the distance between neighbours of the palette, whatever that is, and a colour
-that the palette holds stays flat. `yliluoma` takes Joel Yliluoma's second algorithm instead (kernel/dither/yliluoma.hpp).
+The recipes are the kernel's (kernel/dither/blend.hpp): the mixture of least error seen from afar plus `GRAIN` times its
+noise seen from close up. So the amplitude is the distance between neighbours of the palette, whatever that is, and a
+colour that the palette holds stays flat. `yliluoma` takes Joel Yliluoma's second algorithm instead
+(kernel/dither/yliluoma.hpp).
 """
 
 from __future__ import annotations
