@@ -34,7 +34,18 @@ def test_the_control_counts_and_maps_as_two_passes_do(gradient: NDArray[np.uint8
 
 WHOLE = Pass(20.0, 2.0, 18.0, 900_000_000, Palette(["#000"]))
 FOUND = Scale(
-    1000.0, 100.0, 6_000_000, WHOLE, 2.0, 0.3, 0.2, True, True, {1: [8.0, 9.0], 2: [4.4]}, {1: [6.0], 2: [3.0, 3.5]}
+    1000.0,
+    100.0,
+    400.0,
+    6_000_000,
+    WHOLE,
+    2.0,
+    0.3,
+    0.2,
+    True,
+    True,
+    {1: [8.0, 9.0], 2: [4.4]},
+    {1: [6.0], 2: [3.0, 3.5]},
 )
 
 
