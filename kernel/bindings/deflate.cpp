@@ -41,8 +41,8 @@ void bind_unfilter(Vector<std::uint8_t> lines, std::size_t row_bytes, std::size_
 void add_deflate(nb::module_& m) {
   m.def("deflate", bind_deflate, nb::arg("data"), nb::arg("depth"), nb::arg("nice"), nb::arg("passes"),
         nb::arg("threads"));
-  m.def("unfilter", bind_unfilter, nb::arg("lines"), nb::arg("row_bytes"), nb::arg("step"), nb::arg("rows"),
-        nb::arg("first"));
+  m.def("unfilter", bind_unfilter, nb::arg("lines"), nb::arg("row_bytes"), nb::arg("step"), nb::arg("rows").noconvert(),
+        nb::arg("first"));  // a copy would be written to, and lost
 }
 
 }  // namespace fewcolors::bindings

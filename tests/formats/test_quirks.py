@@ -317,6 +317,14 @@ def npy(array: object) -> bytes:
     return file.getvalue()
 
 
+def test_a_name_in_a_c_header_that_is_too_long_for_a_remark_is_cut() -> None:
+    """What is longer would be read for rows (found by fuzzing)."""
+    record = Record.of([[1, 2, 3], [4, 5, 6]], ["{7, 8, 9}, /*" * 30, "last"])
+    back = parse(encode(record, "c"), format="c")
+    assert back.rows() == record.rows()
+    assert back.names == (("{7, 8, 9}, / *" * 30)[:400].rstrip(), "last")
+
+
 def test_numpy_arrays_of_other_types_and_orders() -> None:
     assert parse(npy([[227, 6, 19], [255, 255, 255]])).rows() == [RED, WHITE]
     assert parse(npy([[227 / 255, 6 / 255, 19 / 255, 1.0]])).rows() == [RED]

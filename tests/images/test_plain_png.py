@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
+from fewcolors import _kernel
 from fewcolors.errors import ImageFileError
 from fewcolors.images import plain_png, reading
 from fewcolors.png.chunks import SIGNATURE, chunks_of, joined
@@ -196,3 +197,13 @@ def test_only_pillows_decoder_of_pngs_is_loaded(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Image, "preinit", refuse)
     assert reading.read(png).pixels.shape == (23, 37, 3)
     assert PngImagePlugin.PngImageFile.format == "PNG"
+
+
+def test_rows_that_a_copy_would_be_made_of_are_refused() -> None:
+    """What is written to a copy is lost."""
+    lines, apart = np.zeros(2 * 4, np.uint8), np.zeros(12, np.uint8)[::2]
+    with pytest.raises(TypeError):
+        _kernel.unfilter(lines, 3, 3, apart, 0)
+    for first in (1, 3):
+        with pytest.raises(ValueError, match="room"):
+            _kernel.unfilter(lines, 3, 3, np.zeros(6, np.uint8), first)

@@ -100,7 +100,8 @@ def unfilter(draw: Draw) -> None:
     row_bytes, height = step * draw.size(60), draw.number(0, 20)
     lines = draw.random.integers(0, 1 << draw.number(1, 8), (height, row_bytes + 1), np.uint8)
     lines[:, 0] %= 5
-    rows = draw.placed(np.full(height * row_bytes, 7, np.uint8))
+    odd = draw.number(0, 63)
+    rows = np.full(odd + height * row_bytes, 7, np.uint8)[odd:]
     border = draw.number(0, height)
     for first, strip in ((0, lines[:border]), (border, lines[border:])):
         _kernel.unfilter(draw.placed(strip.reshape(-1)), row_bytes, step, rows, first)

@@ -11,10 +11,13 @@ from fewcolors.errors import PaletteFileError
 from fewcolors.formats.record import Format, Record, is_opaque
 from fewcolors.formats.text import decode_code, encode, identifier, one_line, peek
 
+# A remark longer than this is no name; within it no quantifier can run away.
+_LONGEST = 400
 _NUMBER = r"(?:0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})[uUlL]{0,3}"
 _ROW = re.compile(
     rf"\{{\s{{0,99}}({_NUMBER}(?:\s{{0,99}},\s{{0,99}}{_NUMBER}){{2,3}})\s{{0,99}},?\s{{0,99}}\}}"
-    r"\s{0,99},?(?:[ \t]{0,9}/\*[ \t]?([^\n]{0,400}?)[ \t]?\*/|[ \t]{0,9}//[ \t]?([^\n]{0,400}+))?"
+    r"\s{0,99},?"
+    rf"(?:[ \t]{{0,9}}/\*[ \t]?([^\n]{{0,{_LONGEST}}}?)[ \t]?\*/|[ \t]{{0,9}}//[ \t]?([^\n]{{0,{_LONGEST}}}+))?"
 )
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|//[^\n]*+", re.DOTALL)
 _LIST = re.compile(r"\[[^\]\n]{0,99}\]\s{0,99}=\s{0,99}\{([^{}]*+)\}")
@@ -79,7 +82,8 @@ def write(record: Record) -> bytes:
     name = word if re.fullmatch(r"[a-z]\w*", word, re.ASCII) else "palette"
     lines = [f"static const unsigned char {name}[{len(rows)}][{channels}] = {{"]
     for row, label in zip(rows, record.labels(), strict=True):
-        told = one_line(label).replace("*/", "* /").replace("/*", "/ *")
+        # Cut, since rows would be read in what is too long for a remark.
+        told = one_line(label).replace("*/", "* /").replace("/*", "/ *")[:_LONGEST].rstrip()
         values = ", ".join(f"{value:3d}" for value in row[:channels])
         lines.append(f"    {{{values}}}," + (f" /* {told} */" if told else ""))
     return encode("\n".join([*lines, "};"]) + "\n")
