@@ -204,11 +204,13 @@ def test_the_contract_of_a_palette_holds_for_deep_pictures(image: Deep, n_colors
 def test_every_deep_pixel_takes_the_nearest_color_and_the_lowest_of_equals(
     image: Deep, n_colors: int, options: dict[str, Any]
 ) -> None:
-    """Judged pixel by pixel, in the coordinates that test_color.py holds to the formulas."""
+    """Judged pixel by pixel, in the coordinates that test_color.py holds to the formulas. What 8 bits would show as
+    clear is clear (docs/transparency.md)."""
     palette = design_palette(image, n_colors, **options)
     twice = np.concatenate([palette.rgba, palette.rgba])
     result = apply_palette(image, twice, space=options["space"], dither="none")
-    space, rgba = COLOR_SPACES[options["space"]], with_alpha(as_array(image)).reshape(-1, 4)
+    space, rgba = COLOR_SPACES[options["space"]], with_alpha(as_array(image)).reshape(-1, 4).copy()
+    rgba[rgba[:, 3] * 255 < 0.5, 3] = 0
     points, centers = space.coordinates(rgba), space.coordinates(twice / 255)
     distances = ((points[:, None] - centers[None]) ** 2).sum(axis=2)
     chosen = np.take_along_axis(distances, result.indices.reshape(-1, 1).astype(np.int64), 1)[:, 0]
