@@ -111,8 +111,8 @@ def measure(where: Path, folder: Path, megapixels: int, rounds: int) -> Scale:
             say(f"all {megapixels:,} megapixels, two workers")
             whole = scale_runs.quantized(client, array, where / "out.zarr")
     n_distinct = int(store.attrs["n_distinct"])
-    sizes = [each**2 / 1e6 for each in (side, crop_side, timed_side)]
-    return Scale(*sizes, n_distinct, whole, memory, reading, writing, *same, ours, control)
+    all_of_it, cropped, timed = (each**2 / 1e6 for each in (side, crop_side, timed_side))
+    return Scale(all_of_it, cropped, timed, n_distinct, whole, memory, reading, writing, *same, ours, control)
 
 
 def in_memory(store: Any, side: int, where: Path) -> tuple[float, float, float, Any]:
