@@ -7,6 +7,7 @@ python gigapixel.py 1000 tcp://head:8786   # on a cluster of yours, whose worker
 
 import sys
 import tempfile
+from logging import CRITICAL
 from pathlib import Path
 
 import dask.array as da
@@ -30,7 +31,9 @@ def landscape(block_info: dict) -> np.ndarray:
 
 def main(megapixels: float = 16, scheduler: str | None = None) -> None:
     side = round((megapixels * 1e6) ** 0.5)
-    local = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") if scheduler is None else scheduler
+    # Without silence_logs a worker says so when its heartbeat meets a scheduler that closes.
+    own = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0", "silence_logs": CRITICAL}
+    local = scheduler or LocalCluster(**own)
     with Client(local), tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "landscape.zarr"), Path(folder, "few.zarr")
         chunks = da.core.normalize_chunks((CHUNK, CHUNK, 3), (side, side, 3))
