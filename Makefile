@@ -180,13 +180,19 @@ torture-quick: .venv-test/.installed ## a share of it, as in .ci/run (under thre
 mutants: .venv-mutants/.installed ## change the core modules a little, over and over: do the tests notice? (some 30 minutes)
 	@.venv-mutants/bin/python tools/mutants.py $(ARGS)
 
-lint: .venv-lint/.installed ## ruff, mypy --strict, pyright, stubtest of the kernel, clang-format
+# The schemas come inside the program: nothing is fetched.
+SCHEMA := .venv-lint/bin/check-jsonschema --quiet --builtin-schema
+
+lint: .venv-lint/.installed ## ruff, mypy --strict, pyright, stubtest of the kernel, clang-format, schemas of workflows
 	.venv-lint/bin/ruff check
 	.venv-lint/bin/ruff format --check
 	.venv-lint/bin/mypy
 	.venv-lint/bin/basedpyright --pythonpath .venv-lint/bin/python
 	.venv-lint/bin/stubtest fewcolors._kernel --allowlist tests/house/stubtest-allowlist.txt
 	.venv-lint/bin/clang-format --dry-run --Werror $(KERNEL_FILES)
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/wish.yml
+	$(SCHEMA) vendor.citation-file-format CITATION.cff
 
 # A step of its own: it takes minutes.
 tidy: .venv-lint/.installed .venv-kernel/.installed ## clang-tidy on the kernel, at every level

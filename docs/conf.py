@@ -21,6 +21,7 @@ extensions = [
     "sphinx_design",  # the cards of the first page
     "sphinx_copybutton",
     "mathml",
+    "notebook",
     "prose",
     "records",
 ]

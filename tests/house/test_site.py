@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 from pathlib import Path
 
@@ -67,4 +68,17 @@ def test_every_example_is_shown(checkout: Path) -> None:
     page = (checkout / "docs/guides/examples.md").read_text()
     scripts = {path.name for path in (checkout / "examples").glob("*.py")}
     assert set(re.findall(r"\{literalinclude\} \.\./\.\./examples/(\w+\.py)", page)) == scripts
-    assert all(path.name in page for path in (checkout / "examples").glob("*.ipynb"))
+
+
+def test_every_notebook_is_shown_with_words_for_its_pictures(checkout: Path) -> None:
+    pages = "".join(path.read_text() for path in (checkout / "docs/guides").glob("*.md"))
+    for path in (checkout / "examples").glob("*.ipynb"):
+        assert f"{{notebook}} ../../examples/{path.name}" in pages
+        cells = json.loads(path.read_text())["cells"]
+        wordless = [
+            cell["id"]
+            for cell in cells
+            for output in cell.get("outputs", [])
+            if {"image/png"} == {*output.get("data", {})} - {"text/plain"} and not cell["metadata"].get("alt")
+        ]
+        assert wordless == []
