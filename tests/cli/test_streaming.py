@@ -163,6 +163,7 @@ def test_a_process_that_is_ended_in_the_second_pass_leaves_what_the_next_goes_on
     assert len(left) == (0 if end == signal.SIGINT else 1), "what nobody could remove is hidden"
     again = run(*words)
     assert "goes on with the palette of the run that was interrupted" in again.err
+    assert [each.name for each in scan.parent.glob(".*")] == [], "and the next sweeps it"
     assert run(*words[:-1], f"whole{suffix}").code == 0
     assert _content(Path(f"few{suffix}")) == _content(Path(f"whole{suffix}"))
 

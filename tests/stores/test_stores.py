@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -152,6 +153,15 @@ def test_what_is_broken_off_leaves_nothing_and_keeps_what_was_there(
     if isinstance(fault, OSError) and not isinstance(fault, ImageFileError):
         assert "No space left on device; nothing is left of it, make room" in str(error.value)
     stores.save_rows(str(path), stores.Target((700, 530), PALETTE), iter([INDICES]), overwrite=True)
+
+
+def test_a_folder_where_nothing_can_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "mkdir", refused)
+    with pytest.raises(ImageFileError, match=r"few\.tif.*Permission denied"):
+        stores.save_rows(str(tmp_path / "few.tif"), stores.Target((700, 530), PALETTE), iter([INDICES]))
 
 
 @pytest.mark.parametrize("suffix", [".tif", ".zarr", ".npy"])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +20,7 @@ from fewcolors.errors import ImageFileError
 from fewcolors.gif import comment_extension, encode_gif, icc_extension, xmp_extension
 from fewcolors.images.faults import quoted
 from fewcolors.images.moving import MOST_PIXELS, Moving, read_moving
+from fewcolors.images.parts import part_folder
 from fewcolors.images.webp import encode_webp
 from fewcolors.png import (
     comments_of,
@@ -244,22 +243,19 @@ def _numbered(path: Path) -> list[tuple[int, str]]:
 
 
 def _write_folder(folder: Path, animation: Animation, metadata: Sequence[Chunk]) -> int:
-    part = folder.with_name(f".fewcolors-{secrets.token_hex(8)}.part")
     chunks = with_profile(metadata, animation.profile)
     size, digits = 0, max(4, len(str(len(animation.frames))))
     try:
-        part.mkdir()
-        for number, frame in enumerate(animation.frames, 1):
-            data = _still(frame, chunks)
-            (part / f"{number:0{digits}}.png").write_bytes(data)
-            size += len(data)
-        part.rename(folder)
+        with part_folder(str(folder.parent)) as part:
+            for number, frame in enumerate(animation.frames, 1):
+                data = _still(frame, chunks)
+                Path(part, f"{number:0{digits}}.png").write_bytes(data)
+                size += len(data)
+            os.rename(part, folder)
     except OSError as error:
         raise ImageFileError(
             f"cannot write {quoted(folder)}: {error.strerror or error}; choose another place"
         ) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return size
 
 

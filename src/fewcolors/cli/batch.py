@@ -62,7 +62,7 @@ def run_batch(jobs: Sequence[Job], order: Order, voice: Voice, *, processes: int
     waiting = [job for job in jobs if not (resume and _is_done(job))]
     tally = Tally(skipped=len(jobs) - len(waiting))
     if not order.check:
-        _sweep(jobs)
+        sweep(jobs)
     with _progress(len(waiting), voice) as bar:
         for ended in _ended(waiting, order, processes):
             _count(ended, tally)
@@ -73,8 +73,8 @@ def run_batch(jobs: Sequence[Job], order: Order, voice: Voice, *, processes: int
     return 1 if tally.failed or could_shrink else 0
 
 
-def _sweep(jobs: Sequence[Job]) -> None:
-    """Remove what an earlier batch left half written, if it was killed."""
+def sweep(jobs: Sequence[Job]) -> None:
+    """Remove what an earlier command that was killed left half written where these write."""
     from fewcolors.images.parts import sweep_parts
 
     sweep_parts(os.path.dirname(os.path.realpath(job.target)) for job in jobs if job.target != STREAM)

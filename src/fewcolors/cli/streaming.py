@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from fewcolors.cli.batch import Voice
+from fewcolors.cli.batch import Voice, sweep
 from fewcolors.cli.jobs import STREAM, Job
 from fewcolors.errors import ArgumentError, FewcolorsError
 
@@ -131,6 +131,7 @@ def streamed(job: Job, store: Store, wish: Wish, voice: Voice) -> dict[str, Any]
     from fewcolors.cli import unfinished
 
     start = time.perf_counter()
+    sweep([job])
     notes = Notes(voice, job)
     if store.note:
         notes.say(store.note)

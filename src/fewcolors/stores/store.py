@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from fewcolors._arrays import IndexArray, UInt8Array
 from fewcolors.errors import ImageFileError
 from fewcolors.images import check_target
 from fewcolors.images.faults import quoted, reason
+from fewcolors.images.parts import REPLACED, part_folder
 
 Rows = npt.NDArray[Any]
 
@@ -109,7 +109,8 @@ def write_beside(path: str | os.PathLike[str], overwrite: bool, make: Callable[[
     is whole. What was there is overwritten only with `overwrite`, and is there until then. Raises ImageFileError."""
     target = Path(os.path.realpath(path))
     check_place(path, overwrite=overwrite)
-    with _hidden(target) as part, _told(path):
+    with _told(path), part_folder(os.path.dirname(target)) as hidden:
+        part = Path(hidden, target.name)
         make(part)
         _synced(part)
         _named(part, target)
@@ -117,16 +118,6 @@ def write_beside(path: str | os.PathLike[str], overwrite: bool, make: Callable[[
 
 def _is_zarr(folder: Path) -> bool:
     return any((folder / name).is_file() for name in ("zarr.json", ".zarray"))
-
-
-@contextmanager
-def _hidden(target: Path) -> Iterator[Path]:
-    folder = target.parent / f".fewcolors-{os.urandom(8).hex()}.part"
-    folder.mkdir()
-    try:
-        yield folder / target.name
-    finally:  # also after KeyboardInterrupt
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -150,8 +141,8 @@ def _synced(part: Path) -> None:
 
 def _named(part: Path, target: Path) -> None:
     if target.is_dir():
-        old = part.with_name("old")
+        old = part.with_name(REPLACED)
         target.rename(old)
     for each in sorted(part.parent.iterdir(), key=lambda each: each.name == target.name):  # the file itself last
-        if each.name != "old":
+        if each.name != REPLACED:
             each.replace(target.parent / each.name)
