@@ -305,4 +305,4 @@ bench-scale: .venv-bench/.installed ## a gigapixel on two local workers (some 5 
 	@.venv-bench/bin/python -m bench scale $(ARGS)
 
 clean: ## remove environments, builds and output
-	rm -rf $(ENVIRONMENTS) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(ENVIRONMENTS) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,6 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Tests judge what users install: refuse to start on the source folder."""
     if (CHECKOUT / "src") in Path(fewcolors.__file__).resolve().parents:
         raise pytest.UsageError("fewcolors comes from src/: install the wheel and test that (make test)")
+    # What a shell runs in the background is deaf to Ctrl-C, and so is what it starts; tests press it.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.stash[NOT_RUN] = []
 
 

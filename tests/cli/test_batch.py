@@ -253,6 +253,7 @@ def test_resuming_skips_what_is_done_and_newer(run: Any, tree: Path) -> None:
     assert "1 photo: " in ended.err
     assert "2 skipped" in ended.err
     assert (tree / "out" / "deep" / "b-fewcolors.png").read_text() == "left alone"
+    assert run(*arguments, "--resume").err.endswith("nothing done; 3 skipped\n")
 
 
 def test_resuming_does_what_is_older_than_its_photo_but_not_without_force(run: Any, tree: Path) -> None:

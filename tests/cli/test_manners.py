@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from fewcolors.cli import main
+from tests.cli.unmeasured import environment
 
 COMMAND = [sys.executable, "-m", "fewcolors.cli"]
 SOURCES = {".png": "PNG", ".gif": "GIF", ".tif": "TIFF"}
@@ -79,6 +80,7 @@ def process_with_little_room(*arguments: str) -> Ended:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=300,
+        env=environment(),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)),
     )
     return Ended(process.returncode, process.stdout, process.stderr)

@@ -21,6 +21,7 @@ from rasterio.transform import from_origin
 import fewcolors as fc
 from fewcolors import blocks
 from fewcolors.cli import streaming
+from tests.cli.unmeasured import environment
 
 RGB = np.random.default_rng(4).integers(0, 256, (60, 80, 3), np.uint8)
 
@@ -262,7 +263,8 @@ def test_a_disk_that_is_full_in_the_second_pass_leaves_no_result(scan: Path, kin
             sink.write(noise.transpose(2, 0, 1))
     target = {"geo": "few.tif"}.get(kind, f"few.{kind}")
     words = ["quantize", "noise.tif", "--stream", "--effort", "fast", "-k", "256", "-o", target]
-    ended = subprocess.run([sys.executable, "-c", FULL_DISK, *words], capture_output=True, text=True, timeout=60)
+    command = [sys.executable, "-c", FULL_DISK, *words]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment())
     said = ended.stderr.strip().splitlines()[-1]  # GDAL has a line of its own before
     assert ended.returncode == 1, ended.stderr
     assert said.startswith(f"fewcolors: cannot write '{target}': "), ended.stderr

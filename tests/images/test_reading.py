@@ -250,6 +250,7 @@ def test_a_file_without_permission_says_so(tmp_path: Path, monkeypatch: pytest.M
     one_line(error, "permission", "secret.png")
 
 
+@pytest.mark.filterwarnings("error")  # `make test-oldest` only shows them
 @pytest.mark.parametrize("limit", [150, 100])
 def test_pillows_limit_of_size_is_one_line(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
     """Above the limit Pillow warns, above twice the limit it raises; with warnings as errors both are ours."""

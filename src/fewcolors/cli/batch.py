@@ -52,7 +52,7 @@ class Tally:
             f"{time.perf_counter() - self.start:.1f} s",
         ]
         others = [f"{count:,} {word}" for count, word in ((self.failed, "failed"), (self.skipped, "skipped")) if count]
-        return "; ".join([", ".join(parts), *others])
+        return "; ".join([", ".join(parts) if self.done else "nothing done", *others])
 
 
 def run_batch(jobs: Sequence[Job], order: Order, voice: Voice, *, processes: int | None, resume: bool) -> int:
