@@ -7,18 +7,16 @@ is the Python that runs this; the kernel is built for it.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import random
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import fewcolors as fc
+from tests.laws import company
+from tests.laws.company import exit_code, others_at_work
 from tests.laws.digests import digest
 from torture.samples import Pixels, waves
 from torture.tally import Tally
@@ -95,7 +93,7 @@ class Crowd:
             self._compare(method, numbers, pool.map(result, numbers, timeout=PATIENCE))
 
     def _forks(self) -> None:
-        with others_at_work():
+        with others_at_work(lambda number: result(number % RESULTS)):
             for number in self._order()[:8]:
                 time.sleep(self._draw.random() / 50)  # another moment of the others' work each time
                 code = forked(lambda number=number: result(number) == self._alone[number])  # type: ignore[misc]
@@ -104,35 +102,9 @@ class Crowd:
                 self.tally.expect(code == 0, kind, f"forked among threads, case {number}: exit {code}")
 
 
-@contextmanager
-def others_at_work() -> Iterator[None]:
-    """Two threads that quantize without a pause."""
-    done = threading.Event()
-
-    def work() -> None:
-        number = 0
-        while not done.is_set():
-            number += 1
-            result(number % RESULTS)
-
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        for thread in threads:
-            thread.join()
-
-
 def forked(work: Callable[[], bool]) -> int:
-    """The exit code of a copy of this process that does `work`: 0 for True; -14 where it had to be woken."""
-    process = os.fork()
-    if process == 0:
-        signal.alarm(PATIENCE)
-        os._exit(0 if work() else 1)
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    """The exit code of a copy of this process that does `work`."""
+    return exit_code(company.forked(work, PATIENCE))
 
 
 def run(seed: int, seconds: float) -> Tally:

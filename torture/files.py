@@ -6,40 +6,35 @@ short is refused, or all of it is there; what has bits flipped is refused, or so
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
 
-from fewcolors.errors import FewcolorsError
 from fewcolors.images import read
 from fewcolors.images.profiles import KEEP
-from torture.bounds import TookTooLong, bound_memory, time_bound
 from torture.broken import bombs, pngs
 from torture.decoders import DECODERS, pngsuite
 from torture.samples import files, legal_pngs
-from torture.tally import Distinct, Tally
+from torture.tally import Tally
+from torture.trial import Trial
 
 CUTS = 100
 FLIPS = 1000
-LONGEST_LINE = 500
 
 
-class Files:
+class Files(Trial):
     """One run over all samples; rounds of cuts and flips go on, with new places and bits, until the time is over."""
 
+    longest_line = 500
+
     def __init__(self, seed: int) -> None:
-        self.tally = Tally()
-        self._seen = Distinct()
-        self._draw = random.Random(seed)
+        super().__init__(seed)
         self._good = files()
 
-    def run(self, seconds: float) -> Tally:
+    def _work(self, end: float) -> None:
         """Broken files and bombs first, then legal ones, then cuts and flips."""
-        bound_memory()
-        end = time.monotonic() + seconds
         for name, data in [*pngs().items(), *bombs(self._good).items()]:
             answer = self._read(name, data)
             self.tally.expect(answer is None, "wrong", f"{name}: read, as if nothing were wrong with it")
@@ -47,8 +42,6 @@ class Files:
         rounds = self._rounds()
         while time.monotonic() < end:
             next(rounds)()
-        self.tally.inputs = len(self._seen)
-        return self.tally
 
     def _legal(self, end: float) -> None:
         """Half of the time at most: a decoder that is a program of its own takes a while to start."""
@@ -90,17 +83,8 @@ class Files:
     def _read(self, what: str, data: bytes) -> np.ndarray | None:
         """The pixels; None where the file was refused, or where that went wrong."""
         self._seen.add(data)
-        try:
-            with time_bound():
-                pixels = read(data, KEEP).pixels
-        except FewcolorsError as error:
-            text = str(error)
-            self.tally.refusals += 1
-            good = bool(text) and "\n" not in text and len(text) < LONGEST_LINE
-            self.tally.expect(good, "wrong", f"{what}: not one line: {text!r}")
-            return None
-        except (Exception, TookTooLong) as error:
-            self.tally.complain("crashes", f"{what}: {type(error).__name__}: {error}")
+        pixels = self._answer(what, lambda: read(data, KEEP).pixels)
+        if pixels is None:
             return None
         fits = pixels.ndim == 3 and pixels.shape[2] in (3, 4) and pixels.dtype in (np.uint8, np.float64)
         self.tally.expect(fits, "wrong", f"{what}: {pixels.dtype} of shape {pixels.shape}")

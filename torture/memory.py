@@ -1,8 +1,9 @@
 """Memory: nothing grows over many calls, and a call's peak stays within a multiple of its picture.
 
-Growth is that of the process's resident memory over ten thousand calls of each verb, after as many calls as it takes to
-warm up; and of Python's own objects, by tracemalloc. A call that forgot one picture of these would show 30 times the
-bound. Peaks are taken from a process each, of 1, 10 and 100 megapixels.
+Growth is that of the process's resident memory over ten thousand calls of each verb, after a thousand that warm up; and
+of Python's own objects, by tracemalloc. A call that forgot one picture of these would show ten times the bound and
+more. Peaks are taken from a process each, of 1, 10 and 100 megapixels. Nobody else may be at work in the process: what
+other threads take or let go would count, too.
 """
 
 from __future__ import annotations
@@ -23,9 +24,13 @@ from torture.samples import encoded_png, waves
 from torture.tally import Tally
 
 CALLS = 10_000
-# A picture of 2,304 pixels: 6,912 bytes, so that one forgotten at each of 10,000 calls is 66 MB.
+# Of the calls that count; as many come before them, until caches and free lists are full.
+WARM = 0.1
+# Of each verb, to see what a call takes here and now.
+TIMED = 50
+# A picture of 2,304 pixels: 6,912 bytes, so that one forgotten at each of 10,000 calls is 66 MB; 23 MB the clear ones.
 IMAGE = waves(48, 48, 3)
-CLEAR = waves(48, 48, 4)
+CLEAR = waves(24, 24, 4)
 # Allocators keep what they like: arenas of a megabyte come and go. What grows with each call passes this long before.
 GROWTH = 2 << 20
 # Of one picture in a hundred calls. Caches of Python's own (its interned strings, free lists) take some kilobytes.
@@ -85,20 +90,28 @@ def resident() -> int:
     return held()
 
 
-def grows(verb: Verb, calls: int, end: float) -> tuple[int, int, int]:
-    """Growth over the first and the second half of so many calls, after a tenth as many, in bytes; and the calls made.
-    Where the time is over first, the halves are shorter."""
-    for _ in range(max(20, calls // 10)):
-        verb()
-    marks, made = [resident()], 0
+def grows(verb: Verb, calls: int) -> tuple[int, int]:
+    """Growth over the first and the second half of so many calls, in bytes, after those that warm up."""
+    _repeat(verb, int(WARM * calls))
+    marks = [resident()]
     for _ in range(2):
-        for _ in range(calls // 2):
-            verb()
-            made += 1
-            if time.monotonic() > end:
-                break
+        _repeat(verb, calls // 2)
         marks.append(resident())
-    return marks[1] - marks[0], marks[2] - marks[1], made
+    return marks[1] - marks[0], marks[2] - marks[1]
+
+
+def _repeat(verb: Verb, calls: int) -> None:
+    for _ in range(calls):
+        verb()
+
+
+def calls_within(seconds: float, table: dict[str, Verb]) -> int:
+    """How many calls of each verb the time is enough for, `CALLS` at most. Dear verbs get as many as cheap ones."""
+    start = time.perf_counter()
+    for verb in table.values():
+        _repeat(verb, TIMED)
+    each = (time.perf_counter() - start) / TIMED
+    return min(CALLS, max(200, int(seconds / each / (1 + WARM))))
 
 
 def traced(verb: Verb) -> int:
@@ -119,17 +132,17 @@ def traced(verb: Verb) -> int:
 
 
 def growth(tally: Tally, seconds: float) -> None:
-    """All verbs, an equal share of the time each. A leak grows in both halves alike."""
-    calls, table = 0, verbs()
+    """All verbs, equally often. A leak grows in both halves alike."""
+    table = verbs()
+    calls = calls_within(seconds, table)
     for name, verb in table.items():
-        first, second, made = grows(verb, CALLS, time.monotonic() + seconds / len(table))
-        calls += made
+        first, second = grows(verb, calls)
         leaks = first > GROWTH and second > GROWTH
-        tally.expect(not leaks, "leaks", f"{name}: {first:,} and {second:,} bytes in the halves of {made:,} calls")
+        tally.expect(not leaks, "leaks", f"{name}: {first:,} and {second:,} bytes in the halves of {calls:,} calls")
         left = traced(verb)
         text = f"{name}: {left:,} bytes of Python's objects in {TRACED_CALLS} calls"
         tally.expect(left < TRACED_GROWTH, "leaks", text)
-    tally.notes["calls"] = calls
+    tally.notes["calls of each verb"] = calls
     tally.inputs += len(table)
 
 

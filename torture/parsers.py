@@ -6,25 +6,20 @@ torture/corpus, written by our own writers (torture/make_corpus.py).
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import click
 import numpy as np
 
 from fewcolors.cli import apply, options
-from fewcolors.errors import FewcolorsError
 from fewcolors.formats import FORMATS, Record, encode, parse
 from fewcolors.palette import palette_from
-from torture.bounds import TookTooLong, bound_memory, time_bound
 from torture.mutate import mutated
-from torture.tally import Distinct, Tally
+from torture.tally import Tally
+from torture.trial import Trial
 
 CORPUS = Path(__file__).parent / "corpus"
-# The longest line an error may be: it quotes up to 80 characters, each of which takes up to ten where it is escaped.
-LONGEST_LINE = 1100
 # Every so many files that still parse are written by every format that holds them, too, and read back.
 ROUND_TRIP = 50
 
@@ -48,29 +43,26 @@ def corpus() -> dict[str, list[bytes]]:
     }
 
 
-class Parsers:
+class Parsers(Trial):
     """One run: files and lines in turn, until the time is over."""
 
+    # It quotes up to 80 characters, each of which takes up to ten where it is escaped.
+    longest_line = 1100
+
     def __init__(self, seed: int) -> None:
-        self.tally = Tally()
-        self._seen = Distinct()
-        self._draw = random.Random(seed)
+        super().__init__(seed)
         self._files = corpus()
         self._all = [data for files in self._files.values() for data in files]
         self._parsed = 0
 
-    def run(self, seconds: float) -> Tally:
+    def _work(self, end: float) -> None:
         """Formats by turns, and a line after each."""
-        bound_memory()
-        end = time.monotonic() + seconds
         while time.monotonic() < end:
             for name, files in self._files.items():
                 self._file(name, mutated(self._draw, self._draw.choice(files), self._all))
             self._line(palette_from, LINES)
             self._line(apply._stock, STOCKS)
             self._line(self._draw.choice(OPTIONS), NUMBERS)
-        self.tally.inputs = len(self._seen)
-        return self.tally
 
     def _file(self, name: str, data: bytes) -> None:
         self._seen.add(name.encode(), data)
@@ -95,25 +87,6 @@ class Parsers:
         text = line.decode("utf-8", "surrogateescape")
         self._seen.add(getattr(read, "__qualname__", "").encode(), line)
         self._answer(f"{read!r} {text!r}", lambda: read(text))
-
-    def _answer(self, what: str, read: Callable[[], object]) -> object:
-        """What comes out; None where it was refused, or where that went wrong."""
-        try:
-            with time_bound():
-                return read()
-        except (FewcolorsError, click.ClickException) as error:
-            self.tally.refusals += 1
-            self._check_line(what, error)
-        except (Exception, TookTooLong) as error:
-            self.tally.complain("crashes", f"{type(error).__name__}: {str(error)[:200]}; {what[:2000]}")
-        return None
-
-    def _check_line(self, what: str, error: Exception) -> None:
-        text = str(error)
-        good = bool(text) and "\n" not in text and len(text) < LONGEST_LINE
-        # The command line joins the lines of click's own errors.
-        if isinstance(error, FewcolorsError):
-            self.tally.expect(good, "wrong", f"not one line of fewer than {LONGEST_LINE} characters: {text!r}; {what}")
 
 
 def run(seed: int, seconds: float) -> Tally:

@@ -5,13 +5,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import threading
 import time
-import warnings
-from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +15,7 @@ import numpy as np
 import pytest
 
 import fewcolors as fc
+from tests.laws.company import exit_code, forked, others_at_work
 from tests.laws.digests import digest
 
 # Each takes other steps: counting and search; texture, a palette made for its dither and error diffusion; thresholds;
@@ -71,7 +68,7 @@ def test_a_process_forked_after_its_parent_used_threads_starts_its_own() -> None
     expected = large_result(threads=1)
     assert large_result(threads=4) == expected
     child = forked(lambda: large_result(threads=4) == expected)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, "-14: it waited until the alarm"
+    assert exit_code(child) == 0, "-14: it waited until the alarm"
 
 
 def test_a_forked_process_that_forks_again_and_its_parent_get_the_same_bytes() -> None:
@@ -81,50 +78,17 @@ def test_a_forked_process_that_forks_again_and_its_parent_get_the_same_bytes() -
     def work() -> bool:
         child = forked(lambda: large_result(threads=3) == expected)
         mine = large_result(threads=2) == expected
-        return mine and os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        return mine and exit_code(child) == 0
 
     child = forked(work)
     assert large_result(threads=2) == expected
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert exit_code(child) == 0
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_four_processes_get_the_bytes_of_one(alone: list[str], method: str) -> None:
     with ProcessPoolExecutor(4, multiprocessing.get_context(method)) as pool:
         assert list(pool.map(result, range(24))) == alone
-
-
-@contextmanager
-def others_at_work() -> Iterator[None]:
-    """Two threads that quantize without a pause."""
-    done = threading.Event()
-
-    def work() -> None:
-        case = 0
-        while not done.is_set():
-            case += 1
-            result(case)
-
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        for thread in threads:
-            thread.join()
-
-
-def forked(work: Callable[[], bool]) -> int:
-    """The process that does `work` in a copy of this one, whose other threads it has not; it ends with 0 for True."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # from Python 3.12 on: what is tested here is that it works
-        process = os.fork()
-    if process == 0:
-        signal.alarm(60)
-        os._exit(0 if work() else 1)
-    return process
 
 
 def test_processes_start_threads_of_their_own(alone: list[str]) -> None:
@@ -135,11 +99,11 @@ def test_processes_start_threads_of_their_own(alone: list[str]) -> None:
 
 def test_a_process_forked_while_threads_are_at_work_waits_for_none_of_them(alone: list[str]) -> None:
     codes = []
-    with others_at_work():
+    with others_at_work(result):
         for case in range(40):
             time.sleep(0.003 * (case % 7))  # another moment of the others' work each time
             child = forked(lambda case=case: result(case % 24) == alone[case % 24])  # type: ignore[misc]
-            codes.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+            codes.append(exit_code(child))
     assert codes == [0] * 40, "-14: it waited until the alarm"
 
 
@@ -148,12 +112,12 @@ def test_one_thread_is_one_and_more_are_no_more_than_asked_for() -> None:
     image = np.random.default_rng(0).integers(0, 256, (700, 700, 3), np.uint8)
 
     def most_threads(threads: int) -> int:
-        before = len(os.listdir("/proc/self/task"))
+        before = set(os.listdir("/proc/self/task"))  # some of them may end meanwhile
         worker = threading.Thread(target=lambda: fc.quantize(image, 64, threads=threads))
         worker.start()
         seen = []
         while worker.is_alive():
-            seen.append(len(os.listdir("/proc/self/task")) - before)
+            seen.append(len(set(os.listdir("/proc/self/task")) - before))
             time.sleep(0.0002)
         return max(seen)
 
