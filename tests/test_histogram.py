@@ -157,6 +157,7 @@ def test_an_image_is_counted_in_its_own_depth_and_channels() -> None:
     assert counted.is_deep
     assert counted.colors.tolist() == (deep[0, 1:] / 65535).tolist()
     assert counted.weights.tolist() == [2, 1]
+    assert counted.weights.dtype == np.int64
 
 
 def test_weights_of_pixels_count_as_they_are_or_in_65536_steps_of_the_largest() -> None:
@@ -170,11 +171,17 @@ def test_weights_of_pixels_count_as_they_are_or_in_65536_steps_of_the_largest() 
         (np.array([[1, 2, 3]], np.uint8), [4, 2]),
     ):
         assert count_colors(image, weights=weights).weights.tolist() == counted
-    large = np.zeros((257, 256, 3), np.uint8)
-    weighed = count_colors(large, weights=np.ones((257, 256)))
-    assert weighed.weights.tolist() == [65792 * ((2**32 - 1) // 65792)], "their sum stays below 2^32"
     deep = np.array([[[1, 2, 3], [4, 5, 6]]], np.uint16)
     assert count_colors(deep, weights=[[7, 8]]).weights.tolist() == [7, 8]
+
+
+@pytest.mark.parametrize("pixels", [65_535, 65_536, 65_537, 65_792, 1 << 17])
+def test_the_weights_of_large_pictures_have_as_many_steps_as_their_sum_below_2_to_the_32_allows(pixels: int) -> None:
+    """65,537 divides 2^32 - 1, and 2^17 divides 2^32: one more or one less would show."""
+    image = np.zeros((1, pixels, 3), np.uint8)
+    (total,) = count_colors(image, weights=np.ones((1, pixels))).weights.tolist()
+    assert total < 2**32
+    assert total == 65_536 * pixels or total + pixels >= 2**32
 
 
 @pytest.mark.parametrize(

@@ -127,8 +127,8 @@ def count_colors(image: Any, *, weights: Any = None, profile: str = "srgb", thre
     `image`: a path, file object or bytes; a Pillow image; an array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4) of uint8,
     uint16, or floats in [0, 1].
     Exact for any size; grey counts as RGB with equal channels. `weights`: None, or how much each pixel counts, (h,
-    w), finite and >= 0: whole numbers as they are, floats in 65,536 steps of their largest (fewer above 65,536
-    pixels). `profile`: "srgb" turns the colours of a file into sRGB, "keep" counts them as they are. `threads`:
+    w), finite and >= 0: whole numbers as they are, floats in 65,536 steps of their largest (fewer from 65,536
+    pixels on). `profile`: "srgb" turns the colours of a file into sRGB, "keep" counts them as they are. `threads`:
     None for all cores; the result never depends on it. Raises ArgumentError or ImageFileError when the image is none.
 
     >>> h = count_colors(np.zeros((4, 5, 3), np.uint8))
