@@ -52,7 +52,7 @@ SUBJECTS = {
         "fewcolors/quantize.py",
         ("tests/test_every_option.py", "tests/test_quantize.py", "tests/mapping/test_strict.py"),
     ),
-    "formats": Subject("fewcolors/formats/*.py", ("tests/formats",)),
+    "formats": Subject("fewcolors/formats/*.py", ("tests/formats", "tests/against/test_palette_files.py")),
 }
 
 # Examples that Hypothesis finds to fail need no shrinking here: it takes minutes, and says nothing more.

@@ -260,6 +260,25 @@ def test_a_krita_palette_in_another_order_with_groups_and_models() -> None:
     assert record.notes[0] == "1 groups were joined: print"
 
 
+def test_a_krita_palette_without_a_name_or_places_and_with_what_nobody_knows() -> None:
+    xml = """<Colorset><Comment>by hand</Comment><sRGB r="0" g="0" b="0"/>
+      <ColorSetEntry><Note/><RGB r="1" g="1" b="1"/></ColorSetEntry>
+      <ColorSetEntry name="red"><YCbCr y="1"/></ColorSetEntry>
+      <ColorSetEntry name="ink"><Lab L="0" a="0" b="0"/><Position row="first" column="-1"/></ColorSetEntry>
+    </Colorset>"""
+    record = parse(zipped(colorset__xml=xml))
+    assert (record.rows(), record.names, record.title) == ([WHITE, INK], ("", "ink"), "")
+    assert record.notes == ()
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\r\n", "\t", "\n" + 60 * " "])
+def test_json_is_told_apart_however_it_is_laid_out(space: str) -> None:
+    for document in ('{SPACE"red"SPACE:SPACE"#e30613"SPACE}', '[SPACE"#e30613"SPACE]', "[SPACE[SPACE227, 6, 19]]"):
+        assert parse(document.replace("SPACE", space).encode()).rows() == [RED]
+    with pytest.raises(PaletteFileError, match="known by its content"):
+        parse(b'["use strict"].length')
+
+
 def test_an_openoffice_table_with_a_doctype_that_declares_nothing() -> None:
     xml = b"""<?xml version="1.0"?><!DOCTYPE office:color-table PUBLIC "-//OpenOffice.org//DTD" "office.dtd">
     <office:color-table xmlns:office="o" xmlns:draw="d"><draw:color draw:name="Rot" draw:color="#E30613"/>

@@ -52,7 +52,7 @@ def declarations(record: Record, prefix: str, remark: str) -> list[str]:
     """Lines `PREFIXcolor-NAME: #code;`, with `remark`, a form like "// {}", where the name is more than its word."""
     out = []
     names = [one_line(name) for name in record.labels()]
-    words = identifiers(names if record.names else None, len(record))
+    words = identifiers(names)
     for row, word, name in zip(record.rows(), words, names, strict=True):
         told = "" if not name or (word == name and not name.isdecimal()) else " " + remark.format(name)
         out.append(f"{prefix}color-{word}: {hex_code(row)};{told}")

@@ -18,6 +18,7 @@ Row = tuple[int, int, int, int]
 
 _CALL = re.compile(r"([a-z-]{2,12})\(([^()]{0,200})\)")
 _NUMBER = re.compile(r"([+-]?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})(?:e[+-]?\d{1,2})?)(%|deg|grad|rad|turn)?")
+_LOOK = re.compile(r"(?:(?:ok)?(?:lab|lch)|color|color-mix|light-dark|device-cmyk|rgba?|hsla?|hwb)\(")
 _TURNS = {"deg": 360.0, "": 360.0, "grad": 400.0, "rad": 6.283185307179586, "turn": 1.0}
 
 
@@ -42,7 +43,7 @@ def parse_color(text: str) -> Row | None:
 
 def looks_like_color(text: str) -> bool:
     """Whether a value that `parse_color` does not read is a colour all the same, for a note about it."""
-    return bool(re.match(r"(?:lab|lch|color|color-mix|light-dark|device-cmyk|rgba?|hsla?|hwb|ok..)\(", text.strip()))
+    return bool(_LOOK.match(text.strip().lower()))
 
 
 def _row(code: bytes | None) -> Row | None:

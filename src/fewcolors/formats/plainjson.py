@@ -21,9 +21,8 @@ _TITLES = ("title", "name")
 
 def sniff(data: bytes) -> bool:
     """Whether it begins like an object or a list, with a string, a number, an object or a list in it."""
-    text = peek(data, 512).split(None, 1)
-    joined = "".join(text)[:40].replace(" ", "").replace("\n", "").replace("\r", "").replace("\t", "")
-    return joined.startswith(('{"', '["', '[{"', "[[")) and not joined.startswith('["use')
+    text = "".join(peek(data, 512).split())
+    return text.startswith(('{"', '["', '[{"', "[[")) and not text.startswith('["use')  # "use strict" is JavaScript
 
 
 def parse(data: bytes) -> Record:

@@ -76,7 +76,7 @@ def _remarks(text: str, count: int) -> list[str | None]:
 def write(record: Record) -> bytes:
     """An ES module that extends the default colours."""
     names = [one_line(name) for name in record.labels()]
-    words = identifiers(names if record.names else None, len(record))
+    words = identifiers(names)
     lines = []
     for row, word, name in zip(record.rows(), words, names, strict=True):
         told = "" if not name or (word == name and not name.isdecimal()) else f"  // {name}"

@@ -103,16 +103,16 @@ def one_line(name: str) -> str:
     return clean.strip()
 
 
-def identifiers(names: Sequence[str] | None, count: int) -> list[str]:
+def identifiers(names: Sequence[str]) -> list[str]:
     """An identifier of letters, digits, - and _ for each colour, all different: from its name, else its number from 1.
 
-    >>> identifiers(["Dark Red", "dark red", ""], 3)
+    >>> identifiers(["Dark Red", "dark red", ""])
     ['dark-red', 'dark-red-2', '3']
     """
     taken: set[str] = set()
     out = []
     tries: dict[str, int] = {}
-    for position, name in enumerate(names or [""] * count, 1):
+    for position, name in enumerate(names, 1):
         base = identifier(name) or str(position)
         word, number = base, tries.get(base, 1)
         while word in taken:

@@ -116,7 +116,7 @@ def _number(part: Any) -> float:
 def write(record: Record) -> bytes:
     """One group "color" of tokens in sRGB, each with its hex code beside the components."""
     names = [one_line(name) for name in record.labels()]
-    words = identifiers(names if record.names else None, len(record))
+    words = identifiers(names)
     tokens = {}
     for row, word, name in zip(record.rows(), words, names, strict=True):
         # Five digits tell 256 levels apart a hundred times over.
