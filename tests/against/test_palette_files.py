@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from PIL import GimpPaletteFile
 from PIL import Image as PillowImage
 
-from fewcolors.formats import Record, channels, encode, named
+from fewcolors.formats import Record, channels, encode, named, parse
 from fewcolors.formats.csscolor import parse_color
 
 RNG = np.random.default_rng(7)
@@ -69,6 +69,16 @@ def test_tinycss2_reads_our_custom_properties(kind: str) -> None:
     assert [one.name for one in declared] == [f"--color-colour-{n}" for n in range(48)]
     codes = [token.value for one in declared for token in one.value if token.type == "hash"]
     assert [parse_color("#" + code) for code in codes] == [tuple(row) for row in CLEAR.rows()]
+
+
+def test_tailwind_makes_classes_of_our_names_whatever_their_letters() -> None:
+    """Of other names than these Tailwind 4 makes no class, in silence; the full name stays behind each colour."""
+    record = Record.of([(1, 2, 3)] * 6, ["Café crème", "Cafe creme", "日本", "", "50 % Ähre", "-a_b"])
+    text = encode(record, "tailwind").decode()
+    words = re.findall(r"--color-([^:]+):", text)
+    assert words == ["cafe-creme", "cafe-creme-2", "3", "4", "50-ahre", "a-b"]
+    assert all(re.fullmatch(r"[a-zA-Z0-9_.%-]+", word) for word in words)
+    assert parse(text.encode(), format="tailwind") == record
 
 
 def test_libsass_compiles_our_variables() -> None:

@@ -19,6 +19,8 @@ PACKAGES = {
     "gifsicle": "gifsicle",  # checks and lists the blocks of our GIFs
     "gdaldem": "gdal-bin",  # paints rasters with colour text
     "g++": "g++",  # compiles our C headers
+    "gimp": "gimp",  # reads our .gpl as the program whose format it is
+    "kritarunner": "krita",  # reads seven kinds of our palette files
     "pngtopnm": "netpbm",  # decodes a PNG without any code of Pillow's
     "pngquant": "pngquant",  # whose command line, exit codes and file names ours keeps
 }
@@ -44,7 +46,7 @@ def output_of() -> Callable[..., bytes]:
     """Runs a program to its end and returns what it printed; a failure of the program is one of the test."""
 
     def run(*command: object) -> bytes:
-        process = subprocess.run([str(word) for word in command], capture_output=True, timeout=60)
+        process = subprocess.run([str(word) for word in command], capture_output=True, timeout=300)
         assert process.returncode == 0, (process.stdout + process.stderr).decode(errors="replace")
         return process.stdout
 

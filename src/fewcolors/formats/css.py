@@ -6,6 +6,7 @@ Source: W3C, CSS Custom Properties for Cascading Variables Module Level 1; colou
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from fewcolors.formats.csscolor import Row, looks_like_color, parse_color
 from fewcolors.formats.record import Format, Record, hex_code
@@ -48,20 +49,22 @@ def parse(data: bytes) -> Record:
     return Record.of(rows, names_of(words, remarks), notes=notes)
 
 
-def declarations(record: Record, prefix: str, remark: str) -> list[str]:
-    """Lines `PREFIXcolor-NAME: #code;`, with `remark`, a form like "// {}", where the name is more than its word."""
+def declarations(record: Record, prefix: str, remark: str, word_of: Callable[[str], str] = one_line) -> list[str]:
+    """Lines `PREFIXcolor-NAME: #code;`, with `remark`, a form like "// {}", where the name is more than its word, which
+    is made of what `word_of` leaves of it."""
     out = []
     names = [one_line(name) for name in record.labels()]
-    words = identifiers(names)
+    words = identifiers([word_of(name) for name in names])
     for row, word, name in zip(record.rows(), words, names, strict=True):
         told = "" if not name or (word == name and not name.isdecimal()) else " " + remark.format(name)
         out.append(f"{prefix}color-{word}: {hex_code(row)};{told}")
     return out
 
 
-def css_block(head: str, record: Record) -> bytes:
+def css_block(head: str, record: Record, word_of: Callable[[str], str] = one_line) -> bytes:
     """A block of declarations behind `head`."""
-    lines = [line.replace("*/", "* /", line.count("*/") - 1) for line in declarations(record, "  --", "/* {} */")]
+    declared = declarations(record, "  --", "/* {} */", word_of)
+    lines = [line.replace("*/", "* /", line.count("*/") - 1) for line in declared]
     return encode("\n".join([f"{head} {{", *lines, "}"]) + "\n")
 
 

@@ -17,6 +17,7 @@ from fewcolors.formats.text import encode, one_line
 _MEMBER = "colorset.xml"
 _MIMETYPE = b"application/x-krita-palette"
 _COLUMNS = 16  # as Krita's own palettes have it
+_UNTITLED = "Untitled"  # GIMP's word; without one Krita's list of palettes shows an empty line
 
 
 def sniff(data: bytes) -> bool:
@@ -51,7 +52,8 @@ def parse(data: bytes) -> Record:
     notes = [f"{len(found.groups)} groups were joined: {', '.join(found.groups)[:80]}"] if found.groups else []
     if inks := sum(entry.inks for entry in entries):
         notes.append(f"{inks:,} CMYK colours became RGB by the plain formula, without a profile")
-    return Record.of([entry.row or () for entry in entries], [entry.name for entry in entries], found.title, notes)
+    title = "" if found.title == _UNTITLED else found.title
+    return Record.of([entry.row or () for entry in entries], [entry.name for entry in entries], title, notes)
 
 
 def _take(element: Element, found: _Found) -> None:
@@ -97,10 +99,8 @@ def _whole(element: Element, key: str) -> int:
 def write(record: Record) -> bytes:
     """One default group of 8-bit sRGB, in rows of 16."""
     rows = -(-len(record) // _COLUMNS)
-    lines = [
-        f'<Colorset name={attribute(one_line(record.title))} comment="" columns="{_COLUMNS}" rows="{rows}" '
-        'readonly="false" version="2.0">'
-    ]
+    title = attribute(one_line(record.title) or _UNTITLED)
+    lines = [f'<Colorset name={title} comment="" columns="{_COLUMNS}" rows="{rows}" readonly="false" version="2.0">']
     for place, (color, label) in enumerate(zip(record.rows(), record.labels(), strict=True)):
         r, g, b = (part / 255 for part in color[:3])
         row, column = divmod(place, _COLUMNS)

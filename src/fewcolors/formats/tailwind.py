@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fewcolors.formats.css import css_block, parse
 from fewcolors.formats.record import Format, Record
-from fewcolors.formats.text import peek
+from fewcolors.formats.text import in_ascii, peek
 
 
 def sniff(data: bytes) -> bool:
@@ -16,8 +16,11 @@ def sniff(data: bytes) -> bool:
 
 
 def write(record: Record) -> bytes:
-    """Variables --color-NAME, as the namespace of colours wants them."""
-    return css_block("@theme", record)
+    """Variables --color-NAME, as the namespace of colours wants them.
+
+    Tailwind makes no class of a name with other letters than a to z: bg-café is passed over in silence (4.3).
+    """
+    return css_block("@theme", record, in_ascii)
 
 
 FORMAT = Format("tailwind", "Tailwind 4 theme", (".tailwind.css",), sniff, parse, write, names=True, alpha="yes")

@@ -129,6 +129,15 @@ def identifier(name: str) -> str:
     return re.sub(r"[\W_]+", "-", name.lower()).strip("-")[:_LONGEST].rstrip("-")
 
 
+def in_ascii(name: str) -> str:
+    """`name` without accents, and without the letters that ASCII lacks even so.
+
+    >>> in_ascii("Café über 日本")
+    'Cafe uber '
+    """
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+
+
 def names_of(words: Sequence[str], remarks: Sequence[str | None]) -> list[str] | None:
     """The names behind identifiers: what a remark beside one says, else the identifier itself, without the prefix
     "color-" that all may share; "" where it is the colour's number from 1, and None where all are.
