@@ -19,15 +19,15 @@ from fewcolors.design import ORDERS, Wish, design
 from fewcolors.design.finish import with_worst_served
 from fewcolors.design.firm import firmed
 from fewcolors.dither import Dither
+from fewcolors.flats import Start, begun_with_flat_colors
 from fewcolors.indexed import Indexed
 from fewcolors.joint import Rounds, made_for_dither
-from fewcolors.mapping.auto import DRAWING, QUICK, Auto, where_it_pays
+from fewcolors.mapping.auto import QUICK, Auto, where_it_pays
 from fewcolors.mapping.canvas import Canvas
 from fewcolors.mapping.firm import keep_firm, none_clearer
 from fewcolors.palette import Palette
 from fewcolors.picture import Picture
 from fewcolors.plan import Plan, device_colors
-from fewcolors.texture import same_to_the_eye
 from fewcolors.trace import Progress
 
 # How long palette and dither are fitted to each other (docs/decisions/0004 has the measurements).
@@ -86,10 +86,14 @@ def found(
 ) -> tuple[Palette, UInt8Array, Sequence[Accent]]:
     """The palette that the dither's began with, its colours, and the accents that were given one."""
     cloud = picture.cloud(wish.n_colors)
+
+    def begun(held: UInt8Array) -> Start:
+        palette = design(cloud, replace(wish, effort=STARTS[wish.effort], locked=held), progress)
+        return Start(palette, np.ascontiguousarray(palette.rgba[:, : held.shape[1]]), held)
+
     flat = isinstance(dither.method, Auto) and len(wish.start) == 0  # what the palette starts from keeps its places
-    held = _with_flat_colors(canvas, wish) if flat else wish.locked
-    start = design(cloud, replace(wish, effort=STARTS[wish.effort], locked=held), progress)
-    colors = np.ascontiguousarray(start.rgba[:, : held.shape[1]])
+    start = begun_with_flat_colors(canvas, cloud.rounded, wish, begun) if flat else begun(wish.locked)
+    held, colors = start.held, start.colors
     rounds = _rounds(dither, wish)
     colors = made_for_dither(canvas, dither.method, colors, len(held), rounds)
     colors = _distinct(cloud, none_clearer(colors, picture.least_alpha, len(held)), wish.n_colors)
@@ -99,34 +103,13 @@ def found(
         colors = firmed(cloud.rounded, kept.colors, kept.held)
         colors = made_for_dither(canvas, dither.method, colors, kept.held, rounds)
         colors = _distinct(cloud, none_clearer(colors, picture.least_alpha, kept.held), wish.n_colors)
-    return start, device_colors(colors, picture.plan, wish), () if kept is None else kept.accents
+    return start.palette, device_colors(colors, picture.plan, wish), () if kept is None else kept.accents
 
 
 def _rounds(dither: Dither, wish: Wish) -> Rounds:
     if dither.name == "joint":
         return JOINT_ROUNDS[wish.effort]
     return (FEW_ROUNDS if wish.n_colors <= FEW_COLORS else ROUNDS)[wish.effort]
-
-
-# A drawing's flat colours may take nine tenths of a palette, as long as that many differ to the eye.
-FLAT_SHARE = 0.9
-# In a photo an area of one colour deserves an entry when it is as large as this share of what an entry serves.
-WORTH_AN_ENTRY = 0.25
-
-
-def _with_flat_colors(canvas: Canvas, wish: Wish) -> UInt8Array:
-    """The locked colours and those of flat areas: what has no texture must get none, so the palette holds its
-    colour."""
-    colors, areas = canvas.flats.colors, canvas.flats.areas
-    if canvas.flats.share < DRAWING:
-        colors = colors[areas >= canvas.flats.seen / wish.n_colors * WORTH_AN_ENTRY]
-    held = wish.locked
-    kinds = canvas.pixels.shape[2] - 2  # 1, or with alpha 2: opaque and clear colours have an entry left
-    most = min(wish.n_colors - kinds, len(held) + int(FLAT_SHARE * (wish.n_colors - len(held))))
-    while len(colors) and len(held) < most:
-        held = np.concatenate([held, colors[:1]])
-        colors = colors[1:][~same_to_the_eye(colors[1:], held[-1:])]
-    return np.ascontiguousarray(held)
 
 
 def _distinct(cloud: AnyCloud, colors: UInt8Array, k: int) -> UInt8Array:
