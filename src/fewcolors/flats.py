@@ -29,9 +29,9 @@ WORTH_AN_ENTRY = 0.25
 # / with these / with a quarter of it: a grey ramp in 16 and 64 colours -45, 57 / 53, 75 / 53, 57; a sky in 64 84 / 88 /
 # 84; a mail program in 16 69 / 81 / 81; bags on white in 16 38 / 63 / 63.
 WORTH_IN_CROWDS = 1.0
-# They stay held nevertheless where the palette's error grows by no more: a drawing is better clean. Two dozen gradients,
-# screenshots and photos on white that do not fit: the score is higher without in all sixteen whose error grows 1.9 times
-# or more (by 4 to 110), and by -2 to 2.5 in the others, which grow by at most 1.31.
+# They stay held nevertheless where the palette's error grows by no more: a drawing is better clean. Of two dozen
+# gradients, screenshots and photos on white that do not fit, the score is higher without in all sixteen whose error
+# grows 1.9 times or more (by 4 to 110), and by -2 to 2.5 in the others, which grow by at most 1.31.
 LITTLE = 1.5
 
 
