@@ -139,9 +139,7 @@ def test_what_lies_under_alpha_0_goes_out_as_it_came_or_is_seen_as_before(tmp_pa
 
 
 def test_an_animation_is_not_passed_on_as_if_it_were_a_picture(tmp_path: Path) -> None:
-    frames = [Image.new("P", (4, 4), color) for color in (0, 1)]
-    for frame in frames:
-        frame.putpalette([255, 0, 0, 0, 0, 255])
+    frames = [Image.new("RGB", (4, 4), color) for color in ("#ff0000", "#0000ff")]
     frames[0].save(tmp_path / "in.png", save_all=True, append_images=frames[1:], duration=100)
     source = (tmp_path / "in.png").read_bytes()
     assert b"acTL" in source
