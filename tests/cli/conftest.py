@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,9 +12,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from fewcolors.cli import main
-
-# Before click 8.2 that had to be asked for.
-STREAMS_APART = {"mix_stderr": False} if "mix_stderr" in inspect.signature(CliRunner).parameters else {}
+from tests.cli.apart import STREAMS_APART
 
 
 @dataclass(frozen=True)

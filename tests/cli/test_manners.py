@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from fewcolors.cli import main
-from tests.cli.unmeasured import environment
+from tests.unmeasured import environment
 
 COMMAND = [sys.executable, "-m", "fewcolors.cli"]
 SOURCES = {".png": "PNG", ".gif": "GIF", ".tif": "TIFF"}

@@ -21,7 +21,7 @@ from rasterio.transform import from_origin
 import fewcolors as fc
 from fewcolors import blocks
 from fewcolors.cli import streaming
-from tests.cli.unmeasured import environment
+from tests.unmeasured import environment
 
 RGB = np.random.default_rng(4).integers(0, 256, (60, 80, 3), np.uint8)
 

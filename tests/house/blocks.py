@@ -22,6 +22,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from fewcolors.cli import main
+from tests.cli.apart import STREAMS_APART
 
 _BLOCK = re.compile(
     r"^(?:<!-- (?P<marker>[^\n]*) -->\n)?```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -99,7 +100,7 @@ def _shell(block: Block, name: str) -> Iterator[str]:
 
 
 def _here(arguments: list[str]) -> tuple[int, str, str]:
-    ended = CliRunner().invoke(main, arguments)
+    ended = CliRunner(**STREAMS_APART).invoke(main, arguments)
     return ended.exit_code, ended.stdout, ended.stderr + repr(ended.exception or "")
 
 

@@ -143,6 +143,7 @@ def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool)
     cls=_Group,
     commands=_Commands(),
     invoke_without_command=True,
+    subcommand_metavar="[COMMAND] [ARGS]...",  # before click 8.2 without the brackets
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option(

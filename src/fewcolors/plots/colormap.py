@@ -16,8 +16,8 @@ def colormap(palette: Palette, name: str = "fewcolors") -> ListedColormap:
 
     `name`: what matplotlib shall call it. Raises MissingExtraError without matplotlib.
 
-    >>> colormap(Palette(["#e30613", "#ffffff"]))(0)[0] == 0xE3 / 255
-    np.True_
+    >>> float(colormap(Palette(["#e30613", "#ffffff"]))(0)[0]) == 0xE3 / 255
+    True
     """
     require_matplotlib()
     from matplotlib.colors import ListedColormap

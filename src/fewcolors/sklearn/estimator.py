@@ -87,8 +87,9 @@ class ColorKMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixi
     --------
     >>> pixels = np.array([[255, 0, 0], [250, 0, 0], [0, 0, 255], [0, 0, 250]]) / 255
     >>> model = ColorKMeans(2, random_state=0).fit(pixels)
-    >>> model.labels_[0] == model.labels_[1] != model.labels_[2] == model.labels_[3]
-    np.True_
+    >>> one, two, three, four = model.labels_.tolist()
+    >>> one == two != three == four
+    True
     >>> model.predict([[0.9, 0.1, 0.1]]) == model.labels_[0]
     array([ True])
     """

@@ -6,5 +6,6 @@ import os
 
 
 def environment() -> dict[str, str]:
-    """For a process that can write no more: it could not save what was measured, either, and would say so."""
+    """For a process that can write no more, which could not save what was measured, either, and would say so; and for
+    one whose processes and folder are looked at."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
