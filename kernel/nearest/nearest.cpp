@@ -40,27 +40,17 @@ struct LabelsAndDistances {
   }
 };
 
-// Two vectors at a time: the loads of a centre then serve both, and their chains of compare and select overlap.
 template <class Sink>
 void label_block(const CloudView& cloud, std::size_t block, const CenterList& list, const Sink& sink) {
   for (std::size_t at = block * block_points; at < (block + 1) * block_points; at += 2 * lanes) {
     const Points first = load_points(cloud.ab + at, cloud.cd + at);
     const Points second = load_points(cloud.ab + at + lanes, cloud.cd + at + lanes);
     const Points start = everywhere(center(list, 0));
-    Ints first_best = sq_distance(first, start), second_best = sq_distance(second, start);
-    Ints first_index = splat(list.index[0]), second_index = first_index;
-    for (int c = 1; c < list.count; ++c) {
-      const Points rival = everywhere(center(list, c));
-      const Ints index = splat(list.index[c]);
-      const Ints first_sq = sq_distance(first, rival), second_sq = sq_distance(second, rival);
-      const Ints first_closer = first_sq < first_best, second_closer = second_sq < second_best;
-      first_best = select(first_closer, first_sq, first_best);
-      second_best = select(second_closer, second_sq, second_best);
-      first_index = select(first_closer, index, first_index);
-      second_index = select(second_closer, index, second_index);
-    }
-    sink.write(at, first_index, first_best);
-    sink.write(at + lanes, second_index, second_best);
+    const Ints index = splat(list.index[0]);
+    TwoNearest nearest{first, second, sq_distance(first, start), sq_distance(second, start), index, index};
+    for (int c = 1; c < list.count; ++c) nearest.meet(list, c);
+    sink.write(at, nearest.first_index, nearest.first_best);
+    sink.write(at + lanes, nearest.second_index, nearest.second_best);
   }
 }
 

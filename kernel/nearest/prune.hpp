@@ -14,6 +14,24 @@ namespace fewcolors::FEWCOLORS_LEVEL {
 
 [[gnu::always_inline]] inline Packed center(const CenterList& list, int at) { return {list.ab[at], list.cd[at]}; }
 
+// The nearest of the centres that two vectors of points have met, the first met of equals. Two at a time: the loads of a
+// centre then serve both, and their chains of compare and select overlap.
+struct TwoNearest {
+  Points first, second;
+  Ints first_best, second_best, first_index, second_index;
+
+  [[gnu::always_inline]] void meet(const CenterList& list, int at) {
+    const Points rival = everywhere(center(list, at));
+    const Ints index = splat(list.index[at]);
+    const Ints first_sq = sq_distance(first, rival), second_sq = sq_distance(second, rival);
+    const Ints first_closer = first_sq < first_best, second_closer = second_sq < second_best;
+    first_best = select(first_closer, first_sq, first_best);
+    second_best = select(second_closer, second_sq, second_best);
+    first_index = select(first_closer, index, first_index);
+    second_index = select(second_closer, index, second_index);
+  }
+};
+
 inline int nearest_to(const CenterList& list, Packed point) {
   const Points target = everywhere(point);
   Ints best = splat(0x7fffffff), best_at = splat(0), at{};

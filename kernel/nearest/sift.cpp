@@ -103,26 +103,16 @@ template <class Index>
   __builtin_memcpy(labels, &narrow, sizeof narrow);
 }
 
-// Two vectors of points at a time, as in nearest.cpp. needed: the block's words, `lanes` apart.
+// needed: the block's words, `lanes` apart.
 template <class Index>
 [[gnu::always_inline]] inline void label_points(const std::int32_t* ab, const std::int32_t* cd, const CenterList& list,
                                                 const std::uint32_t* needed, Index* labels) {
-  const Points first = load_points(ab, cd), second = load_points(ab + lanes, cd + lanes);
-  Ints first_best = splat(0x7fffffff), second_best = first_best, first_index = splat(0), second_index = first_index;
+  const Ints far = splat(0x7fffffff), none = splat(0);
+  TwoNearest nearest{load_points(ab, cd), load_points(ab + lanes, cd + lanes), far, far, none, none};
   for (int start = 0; start < list.count; start += bits_of_word, needed += lanes)
-    for (std::uint32_t bits = *needed; bits != 0; bits &= bits - 1) {
-      const int c = start + __builtin_ctz(bits);
-      const Points rival = everywhere(center(list, c));
-      const Ints index = splat(list.index[c]);
-      const Ints first_sq = sq_distance(first, rival), second_sq = sq_distance(second, rival);
-      const Ints first_closer = first_sq < first_best, second_closer = second_sq < second_best;
-      first_best = select(first_closer, first_sq, first_best);
-      second_best = select(second_closer, second_sq, second_best);
-      first_index = select(first_closer, index, first_index);
-      second_index = select(second_closer, index, second_index);
-    }
-  write(labels, first_index);
-  write(labels + lanes, second_index);
+    for (std::uint32_t bits = *needed; bits != 0; bits &= bits - 1) nearest.meet(list, start + __builtin_ctz(bits));
+  write(labels, nearest.first_index);
+  write(labels + lanes, nearest.second_index);
 }
 
 template <class Index>
