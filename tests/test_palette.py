@@ -239,7 +239,7 @@ def test_refused_weights_are_told_by_type_and_shape(bad: Any, got: str) -> None:
 def test_refused_names_and_outputs_are_counted() -> None:
     with pytest.raises(ArgumentError, match=r"got 3$"):
         Palette(RED_AND_WHITE, names=["a", "b", "c"])
-    with pytest.raises(ArgumentError, match=r"^output: 1 colours for a palette of 2; give one for each$"):
+    with pytest.raises(ArgumentError, match=r"^output: 1 colour for a palette of 2; give one for each$"):
         Palette(RED_AND_WHITE, output=["#000"])
     with pytest.raises(ArgumentError, match=r"^output"):
         Palette(RED_AND_WHITE, output="nothing of the kind")

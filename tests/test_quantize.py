@@ -127,3 +127,71 @@ def test_more_colors_are_no_worse(effort: str, china: Image) -> None:
         for n_colors in (8, 16, 32, 64)
     ]
     assert errors == sorted(errors, reverse=True)
+
+
+def hills_with_a_red_square() -> Image:
+    """Grey hills with grain, and 16 red pixels, which a palette of 8 loses unless it is told to keep them."""
+    y, x = np.mgrid[0:160, 0:160]
+    grain = np.random.default_rng(7).normal(0, 4, (160, 160))
+    grey = (120 + 60 * np.sin(x / 17) * np.cos(y / 23) + grain).clip(0, 255).astype(np.uint8)
+    image = np.repeat(grey[:, :, None], 3, axis=2)
+    image[10:14, 10:14] = 225, 25, 30
+    return image
+
+
+def quantized(image: Image, **options: Any) -> fc.Palette:
+    return fc.quantize(image, 8, dither=options.pop("for_dither", "none"), **options).palette
+
+
+def designed(image: Image, **options: Any) -> fc.Palette:
+    return fc.design_palette(image, 8, **options)
+
+
+@pytest.mark.parametrize("palette", [quantized, designed])
+@pytest.mark.parametrize(
+    ("options", "strength"),
+    [({"space": "srgb"}, 0), ({"space": "srgb", "for_dither": "bayer-4"}, 1), ({"space": "oklab"}, 1)],
+)
+def test_accents_are_kept_by_themselves_but_where_numbers_are_the_textbooks(
+    palette: Any, options: dict[str, Any], strength: float
+) -> None:
+    image = hills_with_a_red_square()
+    assert palette(image, **options, accents=0) != palette(image, **options, accents=1)
+    assert palette(image, **options) == palette(image, **options, accents=strength)
+
+
+def test_a_palette_is_of_the_least_error_or_the_one_that_quantize_would_use() -> None:
+    """Undithered, `quantize` lets texture hide errors; a palette alone does not."""
+    image = hills_with_a_red_square()
+    alone, used = fc.design_palette(image, 8), fc.design_palette(image, 8, for_dither="none")
+    assert used == fc.quantize(image, 8, dither="none").palette
+    assert alone.trace[-1].errors[-1] != used.trace[-1].errors[-1]
+
+
+@pytest.mark.parametrize("image", [fc.count_colors(GENERATED["noise"]()), [GENERATED["noise"]()] * 2])
+def test_histograms_and_several_pictures_have_weights_and_the_colors_of_a_device(image: Any) -> None:
+    plain = fc.design_palette(image, 8)
+    coarse = fc.design_palette(image, 8, output_bits=2)
+    assert set(np.unique(coarse.rgb)) <= {0, 85, 170, 255}
+    assert coarse.weights is not None
+    assert plain.weights is not None
+    assert coarse.weights.sum() == plain.weights.sum()
+    weights = [3, 0] if isinstance(image, list) else 3
+    weighed = fc.design_palette(image, 8, weights=weights)
+    assert weighed.weights is not None
+    assert weighed.weights.sum() == 3 * 64 * 64
+
+
+def test_a_palette_has_no_more_colors_than_an_index_can_tell_apart() -> None:
+    image = np.full((1, 1, 3), 7, np.uint8)
+    colors = np.zeros((MOST_COLORS, 3), np.uint8)
+    colors[-1] = 7
+    assert fc.apply_palette(image, colors).indices.tolist() == [[MOST_COLORS - 1]]
+    with pytest.raises(fc.ArgumentError, match=r"^palette: 65,537 colours; an index holds at most 65,536$"):
+        fc.apply_palette(image, np.zeros((MOST_COLORS + 1, 3), np.uint8))
+
+
+@pytest.mark.parametrize("target", [{"quality": 50}, {"max_bytes": 9999}, {"n_colors": "auto"}])
+def test_a_part_has_no_target(target: dict[str, Any]) -> None:
+    with pytest.raises(fc.ArgumentError, match=r"^region: a target .*; give a number of colours, or no region$"):
+        fc.quantize(GENERATED["noise"](), region=(0, 0, 9, 9), **target)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from fewcolors._arrays import UInt8Array, as_colors, with_alpha
+from fewcolors._nouns import number_of
 from fewcolors._sealed import sealed
 from fewcolors.cloud import color_words
 from fewcolors.design import Wish, is_banned
@@ -53,7 +54,8 @@ def chosen_of(locked: Any, banned: Any, start_from: Any, n_colors: int) -> Chose
     start = start[~np.isin(color_words(start), color_words(kept))]
     if len(kept) + len(start) > n_colors:
         raise ArgumentError(
-            f"start_from: {len(start)} colours beside {len(kept)} locked ones do not fit n_colors={n_colors}; raise it"
+            f"start_from: {number_of(len(start), 'colour')} and {len(kept)} locked do not fit n_colors={n_colors}; "
+            "raise it"
         )
     return Chosen(kept, forbidden, start)
 

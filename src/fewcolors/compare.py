@@ -21,6 +21,7 @@ import numpy as np
 
 from fewcolors import plots, report
 from fewcolors._arrays import to_8_bits
+from fewcolors._nouns import number_of
 from fewcolors.errors import ArgumentError, MissingExtraError, NotBuiltError
 from fewcolors.histogram import Histogram, count_colors
 from fewcolors.images import as_array, encode_indexed, write_whole
@@ -88,7 +89,7 @@ class Comparison:
 
     def panels(self) -> list[plots.Panel]:
         """The pictures with their titles, the original first."""
-        original = plots.Panel(f"Original ({_colours(self.n_colors_before)})", self.original)
+        original = plots.Panel(f"Original ({number_of(self.n_colors_before, 'colour')})", self.original)
         return [original] + [plots.Panel(each.title, each.image) for each in self.contenders]
 
     def rows(self) -> list[tuple[str, ...]]:
@@ -252,7 +253,7 @@ class _Task:
     def predict(self, palette: Palette, name: str, log: _Log) -> Reply:
         """The nearest colour for every pixel."""
         space, threads = self.options.space, self.options.threads
-        with log.step(f"Predicting the colours of all {_pixels(len(self.pixels))} ({name})"):
+        with log.step(f"Predicting the colours of all {number_of(len(self.pixels), 'pixel')} ({name})"):
             mapped = apply_palette(self.pixels[np.newaxis], palette, space=space, dither="none", threads=threads)
         return Reply(palette.rgb, mapped.indices.reshape(self.photo.shape[:2]))
 
@@ -263,7 +264,7 @@ class _Task:
             recreated = reply.render()
             score = measure(self.photo, recreated, measures=_MEASURES, threads=self.options.threads)
             png = _png(reply)
-        title = f"Quantized ({_colours(n_colors)}, {name})"
+        title = f"Quantized ({number_of(n_colors, 'colour')}, {name})"
         return Contender(name, title, recreated, n_colors, score, seconds, png)
 
 
@@ -272,7 +273,7 @@ def _prepare(image: object, options: _Options, log: _Log) -> _Task:
     height, width, _ = photo.shape
     with log.step(f"Counting the colours of {width:,} x {height:,} pixels"):
         histogram = count_colors(photo, threads=options.threads)
-    with log.step(f"Turning {_pixels(width * height)} into floats in [0, 1]"):
+    with log.step(f"Turning {number_of(width * height, 'pixel')} into floats in [0, 1]"):
         pixels = photo.reshape(-1, 3) / 255.0  # float64, as the recipe has it
     return _Task(photo, pixels, histogram, options)
 
@@ -291,7 +292,7 @@ def _run_kmeans(task: _Task, log: _Log) -> Contender:
 
 def _run_random(task: _Task, log: _Log) -> Contender:
     k = min(task.options.n_colors, len(task.histogram))
-    with log.step(f"Drawing a random codebook of {_pixels(k)}"):
+    with log.step(f"Drawing a random codebook of {number_of(k, 'pixel')}"):
         # Drawing pixels one by one and passing over colours drawn before is a draw without replacement from the
         # distinct colours, weighted with their numbers of pixels.
         weights = np.asarray(task.histogram.weights, dtype=np.float64)
@@ -360,12 +361,4 @@ def _row(contender: Contender) -> tuple[str, ...]:
 
 
 def _amount(n_samples: int, n: int) -> str:
-    return f"all {_pixels(n)}" if n_samples == n else f"a sample of {_pixels(n_samples)}"
-
-
-def _pixels(n: int) -> str:
-    return f"{n:,} pixel" if n == 1 else f"{n:,} pixels"
-
-
-def _colours(n: int) -> str:
-    return f"{n:,} colour" if n == 1 else f"{n:,} colours"
+    return f"all {number_of(n, 'pixel')}" if n_samples == n else f"a sample of {number_of(n_samples, 'pixel')}"

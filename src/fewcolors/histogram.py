@@ -24,6 +24,7 @@ from fewcolors._arrays import (
     to_floats,
     with_alpha,
 )
+from fewcolors._nouns import number_of
 from fewcolors.errors import ArgumentError
 from fewcolors.images import as_array
 
@@ -57,7 +58,8 @@ class Histogram:
         numbers = np.asarray(weights)
         if numbers.dtype.kind not in "iu" or numbers.shape != (len(rows),) or (numbers < 0).any():
             raise ArgumentError(
-                f"weights: expected {len(rows)} whole numbers >= 0, one a colour, got {numbers.dtype} {numbers.shape}"
+                f"weights: expected {number_of(len(rows), 'whole number')} >= 0, one a colour, "
+                f"got {numbers.dtype} {numbers.shape}"
             )
         kept = numbers > 0
         if not kept.any():
@@ -118,7 +120,7 @@ class Histogram:
     __hash__ = None  # type: ignore[assignment]  # equal by value and large: not a key
 
     def __repr__(self) -> str:
-        return f"<Histogram of {len(self):,} colours, weight {int(self.weights.sum()):,}>"
+        return f"<Histogram of {number_of(len(self), 'colour')}, weight {int(self.weights.sum()):,}>"
 
 
 def count_colors(image: Any, *, weights: Any = None, profile: str = "srgb", threads: int | None = None) -> Histogram:

@@ -11,6 +11,7 @@ import numpy as np
 
 from fewcolors import images
 from fewcolors._arrays import IndexArray, UInt8Array, as_threads, frozen
+from fewcolors._nouns import number_of
 from fewcolors.errors import ArgumentError
 from fewcolors.palette import Palette
 from fewcolors.png import encode_true_color
@@ -162,7 +163,7 @@ class Indexed:
     def _repr_html_(self) -> str:
         """For notebooks: the picture, what it is as text, and its palette."""
         height, width = self.shape
-        text = f"{width:,} × {height:,} pixels in {len(self.palette):,} colour{'s' if len(self.palette) > 1 else ''}"
+        text = f"{width:,} × {height:,} pixels in {number_of(len(self.palette), 'colour')}"
         import base64
 
         data = base64.b64encode(self._repr_png_()).decode("ascii")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from fewcolors._arrays import Int64Array, UInt8Array, as_colors, frozen
+from fewcolors._nouns import number_of
 from fewcolors.errors import ArgumentError
 from fewcolors.png import encode_true_color
 from fewcolors.trace import Stage
@@ -195,8 +196,7 @@ class Palette:
         labels = self._labels()[:_MOST_SHOWN]
         cells = "".join(_swatch(code, label) for code, label in zip(self.hex, labels, strict=False))
         more = f"<span> … and {len(self) - len(labels):,} more</span>" if len(self) > len(labels) else ""
-        count = f"{len(self):,} colour{'s' if len(self) > 1 else ''}"
-        return f'<div role="list" aria-label="palette of {count}">{cells}{more}</div>'
+        return f'<div role="list" aria-label="palette of {number_of(len(self), "colour")}">{cells}{more}</div>'
 
     def _repr_png_(self) -> bytes:
         """The same swatches as a picture, 16 in a row."""
@@ -259,7 +259,7 @@ def _checked_weights(weights: Any, count: int) -> Int64Array:
     array = np.asarray(weights)
     if array.shape != (count,) or array.dtype.kind not in "iu" or (array < 0).any():
         raise ArgumentError(
-            f"weights: expected {count} whole numbers >= 0, one a colour, got {array.dtype} {array.shape}"
+            f"weights: expected {number_of(count, 'whole number')} >= 0, one a colour, got {array.dtype} {array.shape}"
         )
     return frozen(array.astype(np.int64))
 
@@ -267,11 +267,11 @@ def _checked_weights(weights: Any, count: int) -> Int64Array:
 def _checked_output(output: Any, count: int) -> UInt8Array:
     rgba = _rgba(output, "output")
     if len(rgba) != count:
-        raise ArgumentError(f"output: {len(rgba)} colours for a palette of {count}; give one for each")
+        raise ArgumentError(f"output: {number_of(len(rgba), 'colour')} for a palette of {count}; give one for each")
     return frozen(rgba)
 
 
 def _checked_names(names: Sequence[str], count: int) -> tuple[str, ...]:
     if len(names) != count or not all(isinstance(name, str) for name in names):
-        raise ArgumentError(f"names: expected {count} strings, one a colour, got {len(names)}")
+        raise ArgumentError(f"names: expected {number_of(count, 'string')}, one a colour, got {len(names)}")
     return tuple(names)

@@ -286,10 +286,8 @@ def apply_palette(
     chosen = palette if isinstance(palette, Palette) else Palette(palette)
     if len(chosen) > MOST_COLORS:
         raise ArgumentError(f"palette: {len(chosen):,} colours; an index holds at most {MOST_COLORS:,}")
-    exact = strict or stock is not None
-    if exact:
+    if strict or stock is not None:
         check_undithered(dither, strict, stock)
-    wanted = None if exact else wanted
     picture = picture_of(image, plan, wanted, dither_mask=dither_mask, profile=profile, holding=chosen.rgba)
     if strict:
         return with_very_colors(picture, chosen)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from fewcolors._arrays import UInt8Array
+from fewcolors._nouns import number_of
 from fewcolors.png import encode_true_color
 
 
@@ -37,7 +38,7 @@ def page(pictures: Sequence[Picture], rows: Sequence[Sequence[str]]) -> str:
     """
     height, width, _ = pictures[0].image.shape
     parts = {
-        "$title": html.escape(f"{pictures[0].title} and {len(pictures) - 1} ways to fewer colours"),
+        "$title": html.escape(f"{pictures[0].title} and {number_of(len(pictures) - 1, 'way')} to fewer colours"),
         "$width": str(width),
         "$height": str(height),
         "$before": _img(pictures[0], "before"),

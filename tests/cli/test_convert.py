@@ -71,7 +71,7 @@ def test_alpha_is_refused_or_dropped_when_asked(run: Any, folder: Path) -> None:
     assert not Path("glass.ase").exists()
     ended = run("convert", "#e3061380 #fff", "glass.ase", "--drop-alpha")
     assert ended.code == 0
-    assert "the alpha of 1 colours was dropped" in ended.err
+    assert "the alpha of 1 colour was dropped" in ended.err
     assert Palette.load("glass.ase").hex == ("#e30613", "#ffffff")
 
 

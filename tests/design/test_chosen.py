@@ -177,9 +177,7 @@ def test_locked_colors_come_before_the_start_and_more_colors_behind_it(china: Im
 
 
 def test_a_start_that_does_not_fit_is_refused_with_numbers() -> None:
-    with pytest.raises(
-        ArgumentError, match="start_from: 4 colours beside 1 locked ones do not fit n_colors=4; raise it"
-    ):
+    with pytest.raises(ArgumentError, match="start_from: 4 colours and 1 locked do not fit n_colors=4; raise it"):
         quantize(GENERATED["noise"](), 4, locked=["#123456"], start_from=["#000", "#fff", "#f00", "#0f0"])
 
 

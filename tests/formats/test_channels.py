@@ -76,6 +76,7 @@ def test_whiteness_and_blackness_mix_into_the_pure_hue_and_share_what_is_there_w
 def test_half_white_and_half_black_is_grey() -> None:
     assert channels.hwb(0.3, 0.5, 0.5) == (128, 128, 128)
     assert channels.hwb(0.3, 1.0, 1.0) == (128, 128, 128)
+    assert channels.hwb(0.3, 0.0, 1.0) == (0, 0, 0)
     assert channels.hwb(0.3, 0.75, 0.25) == (191, 191, 191)
 
 

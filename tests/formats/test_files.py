@@ -82,7 +82,7 @@ def test_a_suffix_of_no_format_names_those_there_are(suffix: str) -> None:
 
 
 def test_alpha_that_a_format_cannot_hold_is_refused_and_says_what_to_do() -> None:
-    with pytest.raises(PaletteFileError, match="1 of these colours are not opaque; take another format, or drop"):
+    with pytest.raises(PaletteFileError, match="of these colours 1 is not opaque; take another format, or drop"):
         Palette(["#e3061380"]).save("glass.ase")
     assert not Path("glass.ase").exists()
 
@@ -135,7 +135,9 @@ def test_bytes_of_no_known_kind_say_how_to_name_one() -> None:
 
 def test_a_file_too_large_to_be_a_palette_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fewcolors.formats.files._MOST_BYTES", 1000)
-    Path("big.gpl").write_bytes(b"GIMP Palette\n" + b"1 2 3\n" * 1000)
+    full = (b"GIMP Palette\n" + b"1 2 3\n" * 100).ljust(1000, b"\n")
+    assert len(Palette.load(full)) == 100
+    Path("big.gpl").write_bytes(full + b"\n")
     with pytest.raises(PaletteFileError, match="larger than"):
         Palette.load("big.gpl")
 

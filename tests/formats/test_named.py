@@ -13,6 +13,12 @@ from fewcolors.formats import find, named
 from fewcolors.palette import palette_from
 
 
+@pytest.fixture(autouse=True)
+def anew() -> None:
+    """Each test sees palettes read and computed for it, not those that an earlier one left."""
+    named._load.cache_clear()
+
+
 def files(installed: Path) -> list[Path]:
     return sorted((installed / "formats" / "named").glob("*.gpl"))
 

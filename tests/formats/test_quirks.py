@@ -53,7 +53,7 @@ def test_a_wrong_line_is_named(line: str, words: str) -> None:
 def test_a_jasc_palette_with_a_wrong_count_is_read_whole_and_noted() -> None:
     record = parse(b"JASC-PAL\n0100\n256\n227 6 19\n255 255 255 255\n")
     assert record.rows() == [RED, WHITE]
-    assert record.notes == ("it says 256 colours and holds 2; all of these were read",)
+    assert record.notes == ("it says 256 colours and holds 2; what it holds was read",)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_custom_properties_that_are_colours() -> None:
     record = parse(css)
     assert record.rows() == [RED, WHITE, INK, [255, 255, 255, 128]]
     assert record.names == ("red", "paper", "ink", "glass")
-    assert record.notes == ("1 colours of a kind that is not read were left out: --wide and so on",)
+    assert record.notes == ("1 colour of a kind that is not read: left out, the first is --wide",)
 
 
 def test_scss_maps_defaults_and_less() -> None:
@@ -229,7 +229,20 @@ def test_design_tokens_with_groups_references_and_other_types() -> None:
     record = parse(json.dumps(document).encode())
     assert record.rows() == [RED, WHITE, RED, INK, [255, 255, 255, 128]]
     assert record.names == ("base-red", "base-paper", "accent", "wide", "ok")
-    assert len(record.notes) == 1
+    assert record.notes == ("1 colour of a space that is not read: taken from the hex code, or left out",)
+
+
+def test_design_tokens_at_the_root_of_a_group_without_a_type_and_of_other_spaces() -> None:
+    document = {
+        "brand": {"$type": "color", "$root": {"$value": "#e30613"}, "$description": "x", "ink": {"$value": "#000"}},
+        "bare": {"$value": {"colorSpace": "srgb", "components": [1, 1, 1]}},
+        "number": {"$value": 7},
+        "short": {"$value": {"colorSpace": "srgb", "components": [1, 1], "hex": "#ffffff"}, "$type": "color"},
+        "none": {"$value": {"colorSpace": "srgb", "components": 7}, "$type": "color"},
+    }
+    record = parse(json.dumps(document).encode())
+    assert (record.rows(), record.names) == ([RED, INK, WHITE, WHITE], ("brand", "brand-ink", "bare", "short"))
+    assert record.notes == ("2 colours of a space that is not read: taken from the hex code, or left out",)
 
 
 def zipped(**files: str) -> bytes:
@@ -257,7 +270,7 @@ def test_a_krita_palette_in_another_order_with_groups_and_models() -> None:
       <ColorSetEntry name="ink"><CMYK c="0" m="0" y="0" k="1"/></ColorSetEntry></Group></ColorSet>"""
     record = parse(zipped(colorset__xml=xml))
     assert (record.rows(), record.names, record.title) == ([RED, WHITE, INK], ("red", "white", "ink"), "K")
-    assert record.notes[0] == "1 groups were joined: print"
+    assert record.notes[0] == "1 group joined: print"
 
 
 def test_a_krita_palette_without_a_name_or_places_and_with_what_nobody_knows() -> None:

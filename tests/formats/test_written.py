@@ -108,6 +108,17 @@ def test_names_that_repeat_end_comments_or_are_the_numbers_of_colors() -> None:
     ]  # fmt: skip
 
 
+def test_a_name_that_is_cut_ends_without_a_blank() -> None:
+    written = encode(Record.of([(1, 2, 3)], ["x" * 399 + " and so on"]), "c").decode()
+    assert written.splitlines()[1] == "    {  1,   2,   3}, /* " + "x" * 399 + " */"
+
+
+def test_a_strip_is_indexed_as_long_as_an_index_reaches() -> None:
+    color_type = 25
+    assert encode(Record.of([(1, 2, 3)] * 256), "png")[color_type] == 3
+    assert encode(Record.of([(1, 2, 3)] * 257), "png")[color_type] in (2, 6)
+
+
 def test_a_title_that_is_no_name_in_c_is_none_there() -> None:
     for title, word in (("Größe 3", "palette"), ("3 greys", "palette"), ("Two-tone", "two_tone")):
         assert f"char {word}[1][3]" in encode(Record.of([(1, 2, 3)], title=title), "c").decode()

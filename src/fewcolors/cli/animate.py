@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fewcolors._nouns import number_of
 from fewcolors.cli import options
 from fewcolors.cli.command import Command, rare_option
 from fewcolors.cli.jobs import STREAM
@@ -177,5 +178,5 @@ def _read(
 def _told(source: str, target: str, film: Animation, size: int) -> str:
     width, height = film.size
     count = len(film.frames)
-    frames = f"{count:,} frame{'s' if count > 1 else ''} of {width:,} x {height:,} pixels"
+    frames = f"{number_of(count, 'frame')} of {width:,} x {height:,} pixels"
     return f"{shown(source)} -> {shown(target)}: {frames}, {float(film.seconds):.3g} s, {size:,} bytes"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fewcolors._nouns import number_of
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
 from fewcolors.cli.jobs import Job, Places, jobs_of
@@ -157,5 +158,5 @@ def _applied(job: Job, chosen: Palette, wanted: dict[str, Any], writing: Writing
     used = len(np.unique(result.indices))
     return (
         f"{shown(job.source)} -> {shown(job.target)}: {width:,} x {height:,} pixels, "
-        f"{used:,} of {len(chosen):,} colours used, {size:,} bytes"
+        f"{used:,} of {number_of(len(chosen), 'colour')} used, {size:,} bytes"
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from fewcolors._nouns import number_of
 from fewcolors._sealed import sealed
 from fewcolors.cli.jobs import STREAM, Job
 from fewcolors.cli.streams import shown
@@ -47,7 +48,7 @@ class Tally:
         lossy = [each for each in self.done if each.psnr is not None]
         worst = min(lossy, key=lambda each: each.psnr or 0.0, default=None)
         parts = [
-            f"{len(self.done):,} {'photo' if len(self.done) == 1 else 'photos'}: {before:,} -> {after:,} bytes{share}",
+            f"{number_of(len(self.done), 'photo')}: {before:,} -> {after:,} bytes{share}",
             f"lowest PSNR {worst.psnr:.2f} dB ({shown(worst.input)})" if worst else "nothing lost",
             f"{time.perf_counter() - self.start:.1f} s",
         ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fewcolors._nouns import number_of
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
 from fewcolors.cli.streams import put_out, shown, teller
@@ -61,14 +62,14 @@ def convert(
     if drop_alpha:
         record, seen = _opaque(record)
         if seen:
-            tell(f"fewcolors: the alpha of {seen:,} colours was dropped")
+            tell(f"fewcolors: the alpha of {number_of(seen, 'colour')} was dropped")
     for loss in _losses(record, kind, target):
         tell(f"fewcolors: {shown(target)}: {loss}: {formats.format_named(kind).title} cannot hold it")
     if target == _STREAM:
         _print(formats.encode(record, kind), kind)
     else:
         formats.save(target, record, format=kind, overwrite=force)
-    tell(f"{shown(source)} -> {shown(target)}: {len(record):,} colours, {formats.format_named(kind).title}")
+    tell(f"{shown(source)} -> {shown(target)}: {number_of(len(record), 'colour')}, {formats.format_named(kind).title}")
 
 
 def _kind_of(target: str) -> str:

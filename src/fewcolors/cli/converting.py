@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fewcolors._nouns import number_of
 from fewcolors.cli.streams import put_out
 from fewcolors.errors import FewcolorsError, TargetError
 
@@ -87,7 +88,8 @@ def _convert(name: str, conversion: Conversion, palette: Palette | None) -> None
     written = _encoded(result, data, conversion.metadata)
     if conversion.only_smaller and len(written) >= len(data):
         raise _Fault(f"{len(written):,} bytes, not smaller than the {len(data):,} of the original", LARGER, data)
-    _tell(conversion, f"  {len(data):,} -> {len(written):,} bytes, {len(result.palette)} colours, as {target}")
+    many = number_of(len(result.palette), "colour")
+    _tell(conversion, f"  {len(data):,} -> {len(written):,} bytes, {many}, as {target}")
     _write(target, written)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fewcolors._nouns import number_of
 from fewcolors.cli import options
 from fewcolors.cli.command import Command
 from fewcolors.cli.dataset import dataset_option, jobs_of_dataset_option, run_dataset, scheduler_option, weigh_option
@@ -84,7 +85,7 @@ def palette(
         if output is not None:
             _named(made).save(output, overwrite=force)
             if not quiet:
-                click.echo(f"{_title(group)} -> {shown(output)}: {len(made):,} colours", err=True)
+                click.echo(f"{_title(group)} -> {shown(output)}: {number_of(len(made), 'colour')}", err=True)
         if as_json:
             click.echo(json.dumps(_described(group, made)))
         elif as_css:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fewcolors._nouns import number_of
 from fewcolors.cli import options
 from fewcolors.cli.batch import Voice
 from fewcolors.cli.command import Command
@@ -86,7 +87,8 @@ def _in_memory(
         target, np.asarray(result.indices, np.uint8), result.palette.rgba, raster, driver=driver, overwrite=force
     )
     height, width = result.shape
-    return f"{shown(source)} -> {shown(target)}: {width:,} x {height:,} pixels, {len(result.palette)} colours"
+    many = number_of(len(result.palette), "colour")
+    return f"{shown(source)} -> {shown(target)}: {width:,} x {height:,} pixels, {many}"
 
 
 def _colors_of(name: str) -> Palette:

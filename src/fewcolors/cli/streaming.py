@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from fewcolors._nouns import number_of
 from fewcolors.cli.batch import Voice, sweep
 from fewcolors.cli.jobs import STREAM, Job
 from fewcolors.errors import ArgumentError, FewcolorsError
@@ -147,7 +148,7 @@ def streamed(job: Job, store: Store, wish: Wish, voice: Voice) -> dict[str, Any]
     if "merged" in result.report:
         notes.say(result.report["merged"])
     notes.say(
-        f"{job.source} -> {job.target}: {width:,} x {height:,} pixels, {len(result.palette):,} colours, "
+        f"{job.source} -> {job.target}: {width:,} x {height:,} pixels, {number_of(len(result.palette), 'colour')}, "
         f"dither {result.report['dither']}, {seconds:.1f} s"
     )
     if voice.verbose:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 
+from fewcolors._nouns import number_of
 from fewcolors.errors import PaletteFileError
 from fewcolors.formats import channels
 from fewcolors.formats.packed import Packed, utf16
@@ -39,7 +40,7 @@ def parse(data: bytes) -> Record:
         if again == 2:
             colors = [_color(packed, named=True) for _ in range(count)]
     inks = sum(space in (_CMYK, _WIDE_CMYK) for _row, _name, space in colors)
-    notes = [f"{inks:,} CMYK colours became RGB by the plain formula, without a profile"] if inks else []
+    notes = [f"{number_of(inks, 'CMYK colour')} became RGB by the plain formula, without a profile"] if inks else []
     return Record.of([row for row, _, _ in colors], [name for _, name, _ in colors], notes=notes)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 
+from fewcolors._nouns import number_of
 from fewcolors.errors import PaletteFileError
 from fewcolors.formats.record import Format, Record
 
@@ -28,7 +29,7 @@ def parse(data: bytes) -> Record:
     count, clear = struct.unpack(">HH", data[_SHORT:]) if len(data) == _LONG else (_PLACES, _NO_INDEX)
     notes = []
     if not 0 < count <= _PLACES:
-        notes.append(f"it says {count:,} colours; all {_PLACES} were read")
+        notes.append(f"it says {number_of(count, 'colour')}; all {_PLACES} were read")
         count = _PLACES
     rows = [[*data[3 * place : 3 * place + 3], 0 if place == clear else 255] for place in range(count)]
     return Record.of(rows, notes=notes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 
+from fewcolors._nouns import number_of
 from fewcolors.errors import PaletteFileError
 from fewcolors.formats import channels
 from fewcolors.formats.packed import Packed, utf16
@@ -37,7 +38,7 @@ def parse(data: bytes) -> Record:
     if len(groups) > 1:
         notes.append(f"{len(groups)} groups were joined: {', '.join(groups)[:80]}")
     if inks := sum(model == b"CMYK" for _row, _name, model in colors):
-        notes.append(f"{inks:,} CMYK colours became RGB by the plain formula, without a profile")
+        notes.append(f"{number_of(inks, 'CMYK colour')} became RGB by the plain formula, without a profile")
     title = groups[0] if len(groups) == 1 else ""
     return Record.of([row for row, _, _ in colors], [name for _, name, _ in colors], title, notes)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from fewcolors._nouns import number_of
 from fewcolors.formats.csscolor import Row, looks_like_color, parse_color
 from fewcolors.formats.record import Format, Record, hex_code
 from fewcolors.formats.text import decode_code, encode, identifiers, names_of, one_line, peek
@@ -45,7 +46,8 @@ def parse(data: bytes) -> Record:
         elif word and looks_like_color(value):
             unread.append(word)
     if unread:
-        notes.append(f"{len(unread)} colours of a kind that is not read were left out: --{unread[0]} and so on")
+        many = number_of(len(unread), "colour")
+        notes.append(f"{many} of a kind that is not read: left out, the first is --{unread[0]}")
     return Record.of(rows, names_of(words, remarks), notes=notes)
 
 

@@ -22,7 +22,7 @@ def parse(data: bytes) -> Record:
     [[227, 6, 19, 255], [0, 0, 0, 128]]
     """
     text, notes = decode(data)
-    rows = [row for number, line in numbered(text, (";", "//")) for row in _row_of(line, number)]
+    rows = [row for number, line in numbered(text, (";",)) for row in _row_of(line, number)]
     return Record.of(rows, notes=notes)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from fewcolors._nouns import number_of
 from fewcolors.errors import PaletteFileError
 from fewcolors.formats.record import Format, Record
 from fewcolors.formats.text import decode, encode, numbered, numbers, peek
@@ -30,8 +31,9 @@ def parse(data: bytes) -> Record:
     if len(entries) < 3 or entries[0][1].upper() != _MAGIC or not re.fullmatch(r"[0-9]{1,9}", entries[2][1]):
         raise PaletteFileError("it must begin with the lines JASC-PAL, 0100 and the number of colours; add them")
     rows = [_colour(entry, number) for number, entry in entries[3:]]
-    if rows and len(rows) != int(entries[2][1]):
-        notes.append(f"it says {int(entries[2][1]):,} colours and holds {len(rows):,}; all of these were read")
+    told = int(entries[2][1])
+    if rows and len(rows) != told:
+        notes.append(f"it says {number_of(told, 'colour')} and holds {len(rows):,}; what it holds was read")
     return Record.of(rows, notes=notes)
 
 

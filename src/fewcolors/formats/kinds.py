@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from fewcolors._nouns import number_of
 from fewcolors.errors import ArgumentError, PaletteFileError
 from fewcolors.formats import (
     aco,
@@ -140,8 +141,8 @@ def _check_alpha(record: Record, kind: Format) -> None:
         return
     holds = "only one fully transparent colour" if kind.alpha == "one clear" else "no alpha"
     raise PaletteFileError(
-        f"{kind.title}: it holds {holds}, and {seen:,} of these colours are not opaque; take another format, "
-        "or drop the alpha (--drop-alpha)"
+        f"{kind.title}: it holds {holds}, and of these colours {seen:,} {'is' if seen == 1 else 'are'} not opaque; "
+        "take another format, or drop the alpha (--drop-alpha)"
     )
 
 
@@ -158,11 +159,10 @@ def losses(record: Record, format: str) -> list[str]:
     changed = [(old, new) for old, new in zip(before, after, strict=True) if new and new != old]
     if gone:
         out.append(
-            f"the name{'s' if gone > 1 else ''} of {gone:,} colour{'s' if gone > 1 else ''} "
-            f"{'were' if gone > 1 else 'was'} left out"
+            f"the name{'s' if gone > 1 else ''} of {number_of(gone, 'colour')} {'were' if gone > 1 else 'was'} left out"
         )
     if changed:
-        out.append(f"{len(changed):,} names changed: {changed[0][0][:40]!r} became {changed[0][1][:40]!r}")
+        out.append(f"{number_of(len(changed), 'name')} changed: {changed[0][0][:40]!r} became {changed[0][1][:40]!r}")
     if record.title and not back.title:
         out.append("the title was left out")
     elif record.title != back.title:

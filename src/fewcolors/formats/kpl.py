@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from fewcolors._nouns import number_of
 from fewcolors.errors import PaletteFileError
 from fewcolors.formats import archive, channels
 from fewcolors.formats.markup import Element, attribute, elements
@@ -49,9 +50,9 @@ def parse(data: bytes) -> Record:
     entries = sorted(
         (entry for entry in found.entries if entry.row is not None), key=lambda entry: (entry.group, entry.place)
     )
-    notes = [f"{len(found.groups)} groups were joined: {', '.join(found.groups)[:80]}"] if found.groups else []
+    notes = [f"{number_of(len(found.groups), 'group')} joined: {', '.join(found.groups)[:80]}"] if found.groups else []
     if inks := sum(entry.inks for entry in entries):
-        notes.append(f"{inks:,} CMYK colours became RGB by the plain formula, without a profile")
+        notes.append(f"{number_of(inks, 'CMYK colour')} became RGB by the plain formula, without a profile")
     title = "" if found.title == _UNTITLED else found.title
     return Record.of([entry.row or () for entry in entries], [entry.name for entry in entries], title, notes)
 

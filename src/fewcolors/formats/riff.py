@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 
+from fewcolors._nouns import number_of
 from fewcolors.errors import PaletteFileError
 from fewcolors.formats.packed import Packed
 from fewcolors.formats.record import Format, Record
@@ -38,7 +39,8 @@ def _log_palette(packed: Packed) -> Record:
     held = min(count, packed.left // 4)
     entries = packed.bytes(4 * held)
     if held < count:
-        raise PaletteFileError(f"it says {count:,} colours and holds {held:,}: it is cut short; copy it again")
+        many = number_of(count, "colour")
+        raise PaletteFileError(f"it says {many} and holds {held:,}: it is cut short; copy it again")
     return Record.of([tuple(entries[at : at + 3]) for at in range(0, 4 * held, 4)])
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from fewcolors._nouns import number_of
 from fewcolors.errors import PaletteFileError
 from fewcolors.formats import channels
 from fewcolors.formats.csscolor import parse_color
@@ -52,7 +53,8 @@ def parse(data: bytes) -> Record:
             extension = token.get("$extensions")
             ours = extension.get(_OURS) if isinstance(extension, dict) else None
             remarks.append(ours if isinstance(ours, str) else None)
-    notes = [f"{odd} colours of a space that is not read: taken from their hex codes, or left out"] if odd else []
+    many = number_of(odd, "colour")
+    notes = [f"{many} of a space that is not read: taken from the hex code, or left out"] if odd else []
     return Record.of(rows, names_of(paths, remarks), notes=notes)
 
 

@@ -25,7 +25,7 @@ def strict_indices(pixels: Pixels, palette: Palette) -> IndexArray:
     between = (pixels != to_8_bits(pixels) / 255).any(axis=2) if pixels.dtype != np.uint8 else False
     missing = (found < 0) | between
     if missing.any():
-        raise ArgumentError(_fault(wanted, missing))
+        raise ArgumentError(_fault(wanted, missing, np.broadcast_to(between, missing.shape)))
     return found.astype(np.uint8) if len(palette) <= 256 else found.astype(np.uint16)
 
 
@@ -51,12 +51,17 @@ def _first_entries(rgba: UInt8Array) -> dict[int, int]:
     return entries
 
 
-def _fault(wanted: UInt8Array, missing: np.ndarray) -> str:
+def _fault(wanted: UInt8Array, missing: np.ndarray, between: np.ndarray) -> str:
     y, x = np.argwhere(missing)[0].tolist()
     red, green, blue, alpha = wanted[y, x].tolist()
     code = f"#{red:02x}{green:02x}{blue:02x}" + (f"{alpha:02x}" if alpha < 255 else "")
     more = int(missing.sum()) - 1
     others = f", nor are those of {more:,} more pixels" if more > 1 else ", nor is that of 1 more pixel" * more
+    if between[y, x]:
+        return (
+            f"image: pixel (x={x}, y={y}) lies between the levels of 8 bits, near {code}: its colour is in no palette"
+            f"{others}; try strict=False for the nearest"
+        )
     return (
         f"image: pixel (x={x}, y={y}) is {code}, which is not in the palette{others}; "
         "add the colour, or try strict=False for the nearest"

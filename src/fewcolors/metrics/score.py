@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from fewcolors._nouns import number_of
 from fewcolors.cloud import color_words
 from fewcolors.errors import ArgumentError
 from fewcolors.histogram import count_colors
@@ -76,7 +77,7 @@ class Score:
             parts.append(f"S-CIELAB {self.scielab:.2f} at {self.pixels_per_degree:.0f} pixels per degree")
         if self.quality is not None:
             parts.append(f"quality {self.quality:.1f}")
-        return ", ".join([*parts, f"{self.n_colors_before:,} colours before, {self.n_colors_after:,} after"])
+        return ", ".join([*parts, f"{number_of(self.n_colors_before, 'colour')} before, {self.n_colors_after:,} after"])
 
 
 # A measure: (before, after, pixels per degree) -> the fields of `Score` that it fills.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fewcolors._arrays import FloatArray, to_8_bits
+from fewcolors._nouns import number_of
 from fewcolors.color import SPACES
 from fewcolors.errors import ArgumentError
 from fewcolors.histogram import Histogram, count_colors
@@ -79,5 +80,5 @@ def _points(colors: np.ndarray, space: str) -> FloatArray:
 
 
 def _title(histogram: Histogram, palette: Palette | None) -> str:
-    many = f"{len(histogram):,} distinct colour{'s' if len(histogram) > 1 else ''}"
+    many = number_of(len(histogram), "distinct colour")
     return many if palette is None else f"{many}, a palette of {len(palette):,}"

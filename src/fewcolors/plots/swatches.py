@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from fewcolors._nouns import number_of
 from fewcolors.palette import Palette
 from fewcolors.plots.figure import axes_or_new, figure_of
 
@@ -35,7 +36,7 @@ def swatches(palette: Palette, *, ax: Axes | None = None) -> Figure:
     for place, words in enumerate(_words(palette)):
         column, row = divmod(place, rows)
         _draw_swatch(axes, column, row, palette.rgba[place] / 255.0, words)
-    axes.set(xlim=(0, columns), ylim=(rows, 0), title=f"{len(palette)} colour{'s' if len(palette) > 1 else ''}")
+    axes.set(xlim=(0, columns), ylim=(rows, 0), title=number_of(len(palette), "colour"))
     axes.set_axis_off()
     return figure_of(axes)
 

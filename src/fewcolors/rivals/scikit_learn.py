@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 
+from fewcolors._nouns import number_of
 from fewcolors.rivals.reply import Ask, Reply, rounded
 
 SAMPLE = 1000  # the example's own number
@@ -15,7 +16,7 @@ SAMPLE = 1000  # the example's own number
 def title(ask: Ask) -> str:
     """Says how many pixels it learns from."""
     n = _n_samples(ask)
-    return f"scikit-learn, {n:,} pixel" if n == 1 else f"scikit-learn, {n:,} pixels"
+    return f"scikit-learn, {number_of(n, 'pixel')}"
 
 
 def recipe(ask: Ask) -> Reply:

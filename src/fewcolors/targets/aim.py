@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fewcolors._nouns import number_of
 from fewcolors.design import Wish
 from fewcolors.errors import TargetError
 from fewcolors.indexed import Indexed
@@ -28,7 +29,9 @@ def aimed(picture: Picture, wish: Wish, goal: Goal, progress: Progress | None = 
     if len(picture.counted) <= wish.n_colors and not content_with_less:
         trial = trials.at(wish.n_colors)
         if trial.quality == BEST and trials.fits(trial):
-            return _told(trial, trials, [f"lossless: the picture has no more than {wish.n_colors:,} colours"])
+            return _told(
+                trial, trials, [f"lossless: the picture has no more than {number_of(wish.n_colors, 'colour')}"]
+            )
     return _searched(trials, goal)
 
 
@@ -38,7 +41,7 @@ def _searched(trials: Trials, goal: Goal) -> Indexed:
     if goal.knee:
         errors = errors_over_k(trials.picture, trials.wish)
         most, extra = knee(errors) if errors else most, {"errors": errors}
-        why.append(f"the knee of the errors is at {most} of {max(errors, default=most)} colours")
+        why.append(f"the knee of the errors is at {most} of {number_of(max(errors, default=most), 'colour')}")
     if goal.quality is not None:
         trial = fewest(trials, goal.quality[1], most)
         why.append(_why_so_many(trial, goal.quality[1], trials))
@@ -47,7 +50,9 @@ def _searched(trials: Trials, goal: Goal) -> Indexed:
         trial = best_that_fits(trials, goal.max_bytes, most)
         if trial is None:
             raise _too_large(trials, goal.max_bytes, why)
-        why.append(f"{trial.n_colors} colours at dither strength {trial.strength:g} are the best found to fit")
+        why.append(
+            f"the best found to fit has {number_of(trial.n_colors, 'colour')} at dither strength {trial.strength:g}"
+        )
     trial = trial or trials.at(most)
     result = _told(trial, trials, why, extra)
     if goal.quality is not None and max(0.0, trial.quality) < goal.quality[0]:  # 0 is the scale's end
@@ -69,11 +74,14 @@ def _told(trial: Trial, trials: Trials, why: list[str], extra: dict[str, Any] | 
 
 def _why_so_many(trial: Trial, wanted: float, trials: Trials) -> str:
     if trial.quality < wanted:
-        return f"{trial.n_colors} colours are all there may be, and reach {max(0.0, trial.quality):.1f} of {wanted:g}"
+        return f"{_reach(trial)} {max(0.0, trial.quality):.1f} of {wanted:g}, and there may be no more"
     fewer = [row["quality"] for row in trials.log if row["n_colors"] == trial.n_colors - 1]
     missed = f", one less reaches {fewer[-1]:.1f}" if fewer else ""
-    many = "1 colour reaches" if trial.n_colors == 1 else f"{trial.n_colors} colours reach"
-    return f"{many} quality {wanted:g} ({trial.quality:.1f}){missed}"
+    return f"{_reach(trial)} quality {wanted:g} ({trial.quality:.1f}){missed}"
+
+
+def _reach(trial: Trial, within: str = "") -> str:
+    return f"{number_of(trial.n_colors, 'colour')}{within} {'reaches' if trial.n_colors == 1 else 'reach'}"
 
 
 def _too_poor(trial: Trial, goal: Goal, result: Indexed) -> TargetError:
@@ -81,7 +89,7 @@ def _too_poor(trial: Trial, goal: Goal, result: Indexed) -> TargetError:
     least, most = goal.quality
     within = "" if goal.max_bytes is None else f" in {goal.max_bytes:,} bytes"
     return TargetError(
-        f"quality={least:g}: {trial.n_colors} colours{within} reach {result.report['quality']:.1f}; ask for less, or "
+        f"quality={least:g}: {_reach(trial, within)} {result.report['quality']:.1f}; ask for less, or "
         f"for (0, {most:g}) to take the best there is",
         result,
     )
@@ -91,7 +99,7 @@ def _too_large(trials: Trials, max_bytes: int, why: list[str]) -> TargetError:
     trial = smallest(trials)
     result = _told(trial, trials, [*why, f"no number of colours fits {max_bytes:,} bytes"])
     return TargetError(
-        f"max_bytes={max_bytes:,}: the smallest found has {trial.bytes:,} bytes, with {trial.n_colors} "
-        f"{'colour' if trial.n_colors == 1 else 'colours'}, undithered; ask for more, or make the picture smaller",
+        f"max_bytes={max_bytes:,}: the smallest found has {trial.bytes:,} bytes, with "
+        f"{number_of(trial.n_colors, 'colour')}, undithered; ask for more, or make the picture smaller",
         result,
     )
