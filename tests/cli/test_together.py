@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fewcolors import Palette
 from fewcolors.png import encode_indexed
 from tests.images.makers import DISPLAY_P3
 
@@ -110,3 +111,25 @@ def test_checking_writes_nothing_so_no_results_can_meet(run: Any, short: bytes) 
     assert ended.code in (0, 1)
     assert len(ended.out.splitlines()) == 2
     assert run("quantize", "-r", ".", "-k", 4).code == 2
+
+
+def test_a_picture_added_to_a_shared_palette_leaves_its_colours_in_their_places(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two pictures share a palette; with a third, and one colour more, `--start-from` moves the old ones but little."""
+    monkeypatch.chdir(tmp_path)
+    rng = np.random.default_rng(3)
+    for name, base in (("a.png", (200, 60, 40)), ("b.png", (40, 160, 80)), ("c.png", (60, 70, 210))):
+        Image.fromarray(np.clip(rng.normal(base, 25, (24, 30, 3)), 0, 255).astype(np.uint8)).save(name)
+    photos, options = ("a.png", "b.png", "c.png"), ("-k", 9, "--start-from", "old.gpl")
+    assert run("palette", *photos[:2], "-k", 8, "-o", "old.gpl").code == 0
+    assert run("palette", *photos, *options, "-o", "new.gpl").code == 0
+    assert run("quantize", *photos, *options, "--shared", "--out-dir", "out").code == 0
+    old, new = (Palette.load(name).rgb.astype(int) for name in ("old.gpl", "new.gpl"))
+    away = ((old[:, None] - new[None]) ** 2).sum(axis=2)
+    assert away.argmin(axis=1).tolist() == list(range(8))
+    used: set[tuple[int, ...]] = set()
+    for name in ("a", "b", "c"):
+        with Image.open(f"out/{name}-fewcolors.png") as image:
+            used.update(map(tuple, np.asarray(image.convert("RGB")).reshape(-1, 3).tolist()))
+    assert used == set(map(tuple, new.tolist()))
