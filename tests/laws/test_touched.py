@@ -17,6 +17,7 @@ import pytest
 import fewcolors as fc
 from fewcolors.cli import main
 from tests.laws.doors import COMMANDS
+from tests.unmeasured import environment
 
 WATCHER = Path(__file__).with_name("watcher")
 # What may lie beside a file until it is whole: a part of it, or the rows (docs/collections.md) or the state
@@ -37,7 +38,7 @@ def _watched(checkout: Path, room: Path, command: list[str]) -> subprocess.Compl
         "MPLCONFIGDIR": str(room / "matplotlib"),  # matplotlib's own list of fonts
     }
     return subprocess.run(
-        command, cwd=room / "here", env=os.environ | told, capture_output=True, text=True, timeout=300
+        command, cwd=room / "here", env=environment() | told, capture_output=True, text=True, timeout=300
     )
 
 
