@@ -31,17 +31,16 @@ from fewcolors._arrays import FloatArray, Int64Array
 from fewcolors.color.cielab import LINEAR_SRGB_TO_XYZ, WHITE
 from fewcolors.color.difference import euclidean, shares_to_cielab
 from fewcolors.errors import ArgumentError
+from fewcolors.images.primaries import inverse
 from fewcolors.metrics.seen import Pixels, Seen, check_pair, mirrored, over_grounds, pieces
 
 # XYZ to the paper's O1 (achromatic), O2 (red-green), O3 (blue-yellow), fitted by Poirson & Wandell (1993). The paper
 # prints -0.077 for the last number of O2; the authors' program has +0.0771569, which takes a grey nearer to 0 (O2 of
 # white -0.05 instead of -0.22), and is followed.
-_XYZ_TO_OPPONENT = np.array(
-    [
-        [0.279, 0.720, -0.107],
-        [-0.449, 0.290, 0.077],
-        [0.086, -0.590, 0.501],
-    ]
+_XYZ_TO_OPPONENT = (
+    (0.279, 0.720, -0.107),
+    (-0.449, 0.290, 0.077),
+    (0.086, -0.590, 0.501),
 )
 
 # The paper's table: for each plane the weights, and the spreads s of exp(-(x^2 + y^2) / s^2) in degrees of sight.
@@ -54,8 +53,9 @@ _FILTERS = (
     ((0.488, 0.0536), (0.371, 0.386)),
 )
 
-_LINEAR_TO_OPPONENT = _XYZ_TO_OPPONENT @ np.array(LINEAR_SRGB_TO_XYZ)
-_OPPONENT_TO_SHARES = np.linalg.inv(_XYZ_TO_OPPONENT) / np.array(WHITE)[:, None]
+_LINEAR_TO_OPPONENT = np.array(_XYZ_TO_OPPONENT) @ np.array(LINEAR_SRGB_TO_XYZ)
+# By cofactors: NumPy 1.26's own inverse wakes the threads of its BLAS, even for nine numbers.
+_OPPONENT_TO_SHARES = np.array(inverse(_XYZ_TO_OPPONENT)) / np.array(WHITE)[:, None]
 
 # A tile's side in pixels, halo apart. China.jpg, with a halo of 23, takes 78 ms so, 88 with tiles of 128 or 1,024; a
 # picture of 4.4 megapixels 1.0 s and 65 MB beside its map.
