@@ -25,91 +25,100 @@ from bench import (
 )  # fmt: skip
 
 
+class Option:
+    """`--word`, as argparse takes it."""
+
+    def __init__(self, word: str, about: str, **how: Any) -> None:
+        self.word, self.about, self.how = word, about, how
+
+    def add_to(self, command: argparse.ArgumentParser) -> None:
+        """As one of its arguments."""
+        command.add_argument(f"--{self.word}", help=self.about, **self.how)
+
+
+class Run:
+    """One run: the function that it calls, what `--help` says of it, and its options, as keywords of that function."""
+
+    def __init__(self, call: Callable[..., int], about: str, *options: Option) -> None:
+        self.call, self.about, self.options = call, about, options
+
+
 def integers(text: str) -> list[int]:
     """`16,64,256` as numbers."""
     return [int(word) for word in text.split(",")]
 
 
+def words(text: str) -> list[str]:
+    """`a,b` as words."""
+    return text.split(",")
+
+
+def images(most: int | None) -> Option:
+    """How many pictures of CQ100; None for all."""
+    which = "all" if most is None else most or "none"
+    return Option("images", f"how many CQ100 pictures (default: {which})", type=int, default=most)
+
+
+def ks(*numbers: int) -> Option:
+    """Numbers of colours; without any, what the run itself thinks right."""
+    return Option("k", "numbers of colours, as 16,64,256", type=integers, default=[*numbers] or None)
+
+
+# Options mean the same in all runs.
+CLIPS = Option("clips", "names as in the table, commas between", type=words)
+ENGINES = Option("engines", "names as in the table, commas between", type=words)
+FOLDER = Option(
+    "folder", "where the raster is written, 4 bytes a pixel, and kept for the next run (default: a temporary one)"
+)
+MEGAPIXELS = Option("megapixels", "of the raster (default: 1000)", type=int, default=1000)
+PHOTOS = Option("photos", "of the three in scikit-learn and scikit-image", type=words, default=["china", "flower"])
+QUICK = Option("quick", "china, flower and astronaut instead", action="store_true")
+RECORD = Option("record", "write a dated record to bench/record", action="store_true")
+ROUNDS = Option("rounds", "turns of each engine; the median counts", type=int, default=3)
+SKLEARN = Option("sklearn-images", "how many of them also against scikit-learn", type=int, default=6)
+THUMBS = Option("thumbs", "how many thumbnails", type=int, default=10_000)
+
+RUNS = {
+    "road": Run(runs.road, "rivals side by side on photos, then the bars", PHOTOS, images(0), ks(16, 64, 256), ROUNDS),
+    "design": Run(
+        runs.design,
+        "error above the best known, speed against imagequant, on CQ100",
+        *(ENGINES, SKLEARN, images(None), ks(16, 64, 256), ROUNDS),
+    ),
+    "large": Run(runs.large, "24 megapixels: speed, stages, threads, memory", ROUNDS),
+    "looks": Run(
+        dither_runs.looks, "what the judges see of what dithers, on CQ100 or three photos", QUICK, images(None), ks()
+    ),
+    "joint": Run(dither_runs.joint, "dither='joint' against our other methods, on CQ100", images(None), ks(*joint.KS)),
+    "screens": Run(dither_runs.screens, "flat regions of screenshots: one colour, and the right one?", ks(*screens.KS)),
+    "dither-speed": Run(
+        dither_runs.dither_speed, "mapping and dithering against brute force and imagequant", images(0), ROUNDS
+    ),
+    "lab": Run(lab.lab, "ColorKMeans in the place of scikit-learn's KMeans; imports", ROUNDS),
+    "accents": Run(accents.accents, "small colours that matter: kept, and at what cost?", images(None)),
+    "alpha": Run(alpha.alpha, "transparent pictures over four backgrounds against rivals"),
+    "targets": Run(targets.targets, "quality against SSIMULACRA2, sizes against their limits, on photos", images(None)),
+    "png": Run(png.png, "bytes of indexed PNGs: our levels, Pillow and oxipng", images(4)),
+    "pngquant": Run(pngquant.pngquant, "whole processes against pngquant: time, bytes, looks", images(12), ROUNDS),
+    "studio": Run(studio.studio, "the studio: previews while a slider moves, memory after attacks"),
+    "scale": Run(
+        scale.scale, "a gigapixel on two local workers; a GeoTIFF against rgb2pct.py", MEGAPIXELS, FOLDER, ROUNDS
+    ),
+    "collections": Run(collections.collections, "palettes of ten thousand thumbnails against decoding them", THUMBS),
+    "animate": Run(animate.animations, "films in few colours against ffmpeg and gifsicle", CLIPS, ks(*animate.KS)),
+}
+
+
 def parser() -> argparse.ArgumentParser:
-    """Options mean the same in all runs."""
+    """Of the table above."""
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     commands = top.add_subparsers(required=True)
-    road = commands.add_parser("road", help="rivals side by side on photos, then the bars")
-    road.add_argument("--photos", type=lambda text: text.split(","), default=["china", "flower"])
-    road.set_defaults(run=runs.road)
-    design = commands.add_parser("design", help="error above the best known, speed against imagequant, on CQ100")
-    design.add_argument("--engines", type=lambda text: text.split(","), help="names as in the table, commas between")
-    design.add_argument("--sklearn-images", type=int, default=6, help="how many of them also against scikit-learn")
-    design.set_defaults(run=runs.design)
-    large = commands.add_parser("large", help="24 megapixels: speed, stages, threads, memory")
-    large.set_defaults(run=runs.large)
-    looks = commands.add_parser("looks", help="what the judges see of what dithers, on CQ100 or three photos")
-    looks.add_argument("--quick", action="store_true", help="china, flower and astronaut instead")
-    looks.set_defaults(run=dither_runs.looks)
-    duel = commands.add_parser("joint", help="dither='joint' against our other methods, on CQ100")
-    duel.set_defaults(run=dither_runs.joint)
-    flat = commands.add_parser("screens", help="flat regions of screenshots: one colour, and the right one?")
-    flat.set_defaults(run=dither_runs.screens)
-    speed = commands.add_parser("dither-speed", help="mapping and dithering against brute force and imagequant")
-    speed.set_defaults(run=dither_runs.dither_speed)
-    lab_run = commands.add_parser("lab", help="ColorKMeans in the place of scikit-learn's KMeans; imports")
-    lab_run.set_defaults(run=lab.lab)
-    small = commands.add_parser("accents", help="small colours that matter: kept, and at what cost?")
-    small.set_defaults(run=accents.accents)
-    clear = commands.add_parser("alpha", help="transparent pictures over four backgrounds against rivals")
-    clear.set_defaults(run=alpha.alpha)
-    aims = commands.add_parser("targets", help="quality against SSIMULACRA2, sizes against their limits, on photos")
-    aims.set_defaults(run=targets.targets)
-    files = commands.add_parser("png", help="bytes of indexed PNGs: our levels, Pillow and oxipng")
-    files.set_defaults(run=png.png)
-    stand_in = commands.add_parser("pngquant", help="whole processes against pngquant: time, bytes, looks")
-    stand_in.set_defaults(run=pngquant.pngquant)
-    page = commands.add_parser("studio", help="the studio: previews while a slider moves, memory after attacks")
-    page.set_defaults(run=studio.studio)
-    huge = _add_scale(commands)
-    many = commands.add_parser("collections", help="palettes of ten thousand thumbnails against decoding them")
-    many.add_argument("--thumbs", type=int, default=10_000, help="how many thumbnails")
-    many.set_defaults(run=collections.collections)
-    _add_films(commands)
-    for command, pictures in (
-        (files, 4),
-        (stand_in, 12),
-        (road, 0),
-        (aims, None),
-        (design, None),
-        (small, None),
-        (looks, None),
-        (duel, None),
-        (speed, 0),
-    ):
-        which = "all" if pictures is None else pictures or "none"
-        command.add_argument("--images", type=int, default=pictures, help=f"how many CQ100 pictures (default: {which})")
-    ks = ((road, [16, 64, 256]), (design, [16, 64, 256]), (looks, None), (duel, [*joint.KS]), (flat, [*screens.KS]))
-    for command, numbers in ks:
-        command.add_argument("--k", type=integers, default=numbers, help="numbers of colours, as 16,64,256")
-    for command in (road, design, large, speed, lab_run, stand_in, huge):
-        command.add_argument("--rounds", type=int, default=3, help="turns of each engine; the median counts")
-    for command in commands.choices.values():
-        command.add_argument("--record", action="store_true", help="write a dated record to bench/record")
+    for name, run in RUNS.items():
+        command = commands.add_parser(name, help=run.about)
+        command.set_defaults(run=run.call)
+        for option in (*run.options, RECORD):
+            option.add_to(command)
     return top
-
-
-def _add_scale(commands: Any) -> Any:
-    huge = commands.add_parser("scale", help="a gigapixel on two local workers; a GeoTIFF against rgb2pct.py")
-    huge.add_argument("--megapixels", type=int, default=1000, help="of the raster (default: 1000)")
-    huge.add_argument(
-        "--folder",
-        help="where the raster is written, 4 bytes a pixel, and kept for the next run (default: a temporary one)",
-    )
-    huge.set_defaults(run=scale.scale)
-    return huge
-
-
-def _add_films(commands: Any) -> None:
-    films = commands.add_parser("animate", help="films in few colours against ffmpeg and gifsicle")
-    films.add_argument("--clips", type=lambda text: text.split(","), help="names as in the table, commas between")
-    films.add_argument("--k", type=integers, default=[*animate.KS], help="numbers of colours, as 16,64,256")
-    films.set_defaults(run=animate.animations)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 
 from fewcolors.images import read
-from fewcolors.images.profiles import KEEP
+from fewcolors.images.decoded import KEEP
 from torture.broken import bombs, pngs
 from torture.decoders import DECODERS, pngsuite
 from torture.samples import files, legal_pngs

@@ -11,10 +11,11 @@ folder, and only then given its name.
 
 from __future__ import annotations
 
+from fewcolors.images.decoded import PROFILES, SRGB, Decoded, check_profile_wish
 from fewcolors.images.encoding import FORMATS, OPTIMIZE, check_indexed_target, encode_indexed, to_pillow, write_indexed
 from fewcolors.images.looking import Header, look
 from fewcolors.images.metadata import metadata_of, png_as_it_is
-from fewcolors.images.profiles import PROFILES, SRGB, Decoded, check_profile_wish, to_srgb
+from fewcolors.images.profiles import to_srgb
 from fewcolors.images.reading import as_array, pixels_limited, read
 from fewcolors.images.writing import check_target, write_whole
 

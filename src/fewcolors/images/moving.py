@@ -18,10 +18,11 @@ from PIL import Image, UnidentifiedImageError
 from fewcolors import gif
 from fewcolors._arrays import UInt8Array, to_8_bits
 from fewcolors.errors import ImageFileError
+from fewcolors.images.decoded import SRGB
 from fewcolors.images.faults import quoted, unidentified_fault
 from fewcolors.images.mended import cicp
 from fewcolors.images.modes import channels_of
-from fewcolors.images.profiles import SRGB, in_wished_space
+from fewcolors.images.profiles import in_wished_space
 from fewcolors.images.reading import guarded, open_file
 from fewcolors.images.upright import orientation_of, turned_array
 from fewcolors.png import delays_of

@@ -12,13 +12,14 @@ from PIL import Image, UnidentifiedImageError
 
 from fewcolors._arrays import Pixels, as_image
 from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError
+from fewcolors.images.decoded import KEEP, SRGB, Decoded, check_profile_wish
 from fewcolors.images.deep_color import deep_color, is_deep_color
 from fewcolors.images.deep_tiff import is_misread, is_tiff, tiff_pixels
 from fewcolors.images.faults import quoted, reason, unidentified_fault
 from fewcolors.images.mended import cicp, has_white_at_zero, mend, raw_mode
 from fewcolors.images.modes import channels_of, to_pixels
 from fewcolors.images.plain_png import plain_pixels
-from fewcolors.images.profiles import KEEP, SRGB, Decoded, check_profile_wish, from_cmyk, in_wished_space, to_srgb
+from fewcolors.images.profiles import from_cmyk, in_wished_space, to_srgb
 from fewcolors.images.upright import turned
 from fewcolors.images.whole_png import check_whole
 

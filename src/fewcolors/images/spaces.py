@@ -18,8 +18,8 @@ from PIL import Image
 
 from fewcolors._arrays import Pixels, UInt8Array, to_8_bits
 from fewcolors.images.declared import Declared, by_code, by_gamma
+from fewcolors.images.decoded import KEEP, Decoded
 from fewcolors.images.icc import Profile, parsed
-from fewcolors.images.profiles import KEEP, Decoded
 
 # What a profile that breaks its own format's rules makes of reading it.
 _DAMAGE = (ValueError, struct.error, ArithmeticError)
