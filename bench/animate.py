@@ -164,11 +164,22 @@ def animations(k: list[int], clips: list[str] | None, record: bool) -> int:
                 say(f"{case.name}, k = {n_colors}")
                 found += matches_of(case, n_colors, runs)
     bars = animation_bars(found)
-    facts = machine([])
+    facts = machine([]) | {"versions": _versions()}
     tables = [_table(found), bars_table(bars)]
     results = {"matches": [asdict(match) for match in found], "bars": judged(bars)}
-    publish("animate", facts, results, [*tables, *missing, sentence(facts)], record)
+    publish("animate", facts, results, [*tables, *missing, sentence(facts, "no times are taken")], record)
     return exit_code(bars)
+
+
+def _versions() -> dict[str, str]:
+    """Of the rivals that are here: the third word of ffmpeg's first line, the last of gifsicle's."""
+    places = {"ffmpeg": ("-version", 2), "gifsicle": ("--version", -1)}
+    found = {}
+    for program, (option, place) in places.items():
+        if shutil.which(program):
+            said = subprocess.run([program, option], check=True, capture_output=True, text=True).stdout
+            found[program] = said.splitlines()[0].split()[place]
+    return found
 
 
 def animation_bars(found: Sequence[Match]) -> list[Bar]:
