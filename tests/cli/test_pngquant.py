@@ -88,12 +88,46 @@ def test_the_code_is_that_of_the_last_fault_and_the_others_are_done(run: Any, fo
 
 @pytest.mark.parametrize(
     "line",
-    ["300 poppy.png", "--speed 12 poppy.png", "--floyd=x poppy.png", "--posterize 9 poppy.png", "-Q 9-1 poppy.png"],
+    [
+        "300 poppy.png",
+        "--speed 12 poppy.png",
+        "--floyd=x poppy.png",
+        "--posterize 9 poppy.png",
+        "-Q 9-1 poppy.png",
+        "-Q - poppy.png",
+        "-o - poppy.png poppy.png",
+        "-o one.png poppy.png poppy.png",
+        "--map meadow.jpg poppy.png",
+    ],
 )
 def test_wrong_options_are_one_line(run: Any, folder: Path, line: str) -> None:
     ended = run("pngquant", *line.split())
     assert (ended.code, ended.err.count("\n")) == (4, 1)
     assert names(folder) == {"meadow.jpg", "poppy.png"}
+
+
+@pytest.mark.parametrize("line", ["", "--force"])
+def test_without_a_file_the_help_is_shown(run: Any, folder: Path, line: str) -> None:
+    ended = run("pngquant", *line.split())
+    assert (ended.code, ended.out) == (1, "")
+    assert "--skip-if-larger" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        (".", 25, "'.' is a folder"),
+        ("cut.png", 25, "cannot decode 'cut.png': "),
+        ("meadow.jpg", 25, "'meadow.jpg' is not a PNG file"),
+        ("--map cut.png poppy.png", 4, "unable to load 'cut.png': "),
+    ],
+)
+def test_a_file_that_is_no_picture_is_one_line(run: Any, folder: Path, line: str, code: int, words: str) -> None:
+    Path("cut.png").write_bytes(Path("poppy.png").read_bytes()[:60])
+    ended = run("pngquant", *line.split())
+    assert (ended.code, ended.err.count("\n")) == (code, 1)
+    assert ended.err.startswith(f"  error: {words}")
+    assert names(folder) == {"meadow.jpg", "poppy.png", "cut.png"}
 
 
 def test_options_may_be_shortened(run: Any, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from rasterio.transform import from_origin
 import fewcolors as fc
 from fewcolors import blocks
 from fewcolors.cli import streaming
+from tests.images.makers import DISPLAY_P3
 from tests.unmeasured import environment
 
 RGB = np.random.default_rng(4).integers(0, 256, (60, 80, 3), np.uint8)
@@ -95,6 +97,7 @@ def test_a_raster_keeps_its_ground(run: Any, scan: Path) -> None:
         (["--metadata", "keep"], 2, "--metadata is for pictures that fit into memory"),
         (["-o", "few.png"], 1, "cannot write 'few.png' block by block"),
         (["-o", "scan.tif"], 1, "exists already"),
+        (["-o", "-"], 2, "a file is read, twice, and a file is written; name both"),
     ],
 )
 def test_what_does_not_hold_block_by_block_is_one_line(
@@ -187,6 +190,31 @@ def _holed() -> NDArray[np.float32]:
     floats = (RGB / np.float32(255)).astype(np.float32)
     floats[40, 3] = np.nan
     return floats
+
+
+def test_resuming_leaves_what_is_there_and_does_what_is_older_than_its_source(run: Any, scan: Path) -> None:
+    words = ("quantize", "scan.tif", "--stream", "-k", 9, "-o", "few.tif", "--resume")
+    assert run(*words).code == 0
+    Path("few.tif").write_bytes(b"left alone")
+    ended = run(*words)
+    assert (ended.code, ended.err) == (0, "")
+    assert Path("few.tif").read_bytes() == b"left alone"
+    os.utime("few.tif", (1, 1))
+    assert run(*words, "--force").code == 0
+    assert Path("few.tif").read_bytes() != b"left alone"
+
+
+def test_verbose_tells_what_was_decided(run: Any, scan: Path) -> None:
+    ended = run("quantize", "scan.tif", "--stream", "-k", 9, "-o", "few.tif", "--verbose")
+    assert ended.code == 0
+    assert "\n  dither: none\n" in ended.err
+
+
+def test_a_profile_that_is_not_applied_is_told(run: Any, scan: Path) -> None:
+    tifffile.imwrite("wide.tif", RGB, photometric="rgb", iccprofile=DISPLAY_P3)
+    ended = run("quantize", "wide.tif", "--stream", "-k", 9, "-o", "few.tif")
+    assert ended.code == 0
+    assert "its colour profile is not applied block by block" in ended.err
 
 
 def test_nan_is_refused_by_the_name_of_the_file(run: Any, scan: Path) -> None:

@@ -254,6 +254,22 @@ def test_an_own_start_far_outside_the_colours_still_gives_every_centre_something
     assert set(model.labels_) == set(range(6))
 
 
+def test_centres_that_one_iteration_leaves_empty_serve_something_afterwards() -> None:
+    table = colors(3000, 3) / 255
+    grey = np.full((4, 3), 0.5)
+    model = ColorKMeans(4, init=grey, n_init=1, max_iter=1).fit(table)
+    assert set(model.labels_) == set(range(4))
+    assert model.inertia_ < brute_force(table, grey)[1]
+
+
+def test_labels_of_more_centres_than_are_tried_one_by_one_are_those_of_the_nearest() -> None:
+    table = np.unique(colors(500, 3), axis=0) / 255
+    start = table[::2]
+    model = ColorKMeans(len(start), init=start, n_init=1, max_iter=1).fit(table)
+    chosen = np.square(table - model.cluster_centers_[model.predict(table)]).sum()
+    assert chosen == pytest.approx(brute_force(table, model.cluster_centers_)[1], rel=1e-12)  # some are tied
+
+
 def test_several_own_starts_are_refused_with_kmeans_words() -> None:
     table = colors(100, 3) / 255
     with pytest.warns(RuntimeWarning, match="Explicit initial center position passed: performing only one init"):

@@ -204,6 +204,7 @@ def test_a_chunk_of_zarr_that_is_broken_is_named_by_its_rows(tmp_path: Path) -> 
         ("nosuch.tif", None, ImageFileError, "no such file"),
         ("text.tif", b"no tiff at all", ImageFileError, "is no TIFF that can be read"),
         ("text.npy", b"no array at all", ImageFileError, "cannot be read"),
+        ("text.zarr", b"no array at all", ImageFileError, "is no Zarr array that can be read"),
         ("photo.jpg", b"", ImageFileError, r"block by block .tif"),
         ("stack.tif", np.zeros((5, 6, 7), np.uint8), NotBuiltError, "has axes"),
     ],
