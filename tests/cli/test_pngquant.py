@@ -95,14 +95,19 @@ def test_the_code_is_that_of_the_last_fault_and_the_others_are_done(run: Any, fo
         "--posterize 9 poppy.png",
         "-Q 9-1 poppy.png",
         "-Q - poppy.png",
+        f"{'9' * 5000} poppy.png",
+        f"-Q {'9' * 5000} poppy.png",
+        f"--speed {'9' * 5000} poppy.png",
         "-o - poppy.png poppy.png",
         "-o one.png poppy.png poppy.png",
         "--map meadow.jpg poppy.png",
     ],
+    ids=lambda line: line[:30],
 )
 def test_wrong_options_are_one_line(run: Any, folder: Path, line: str) -> None:
     ended = run("pngquant", *line.split())
     assert (ended.code, ended.err.count("\n")) == (4, 1)
+    assert len(ended.err) < 200
     assert names(folder) == {"meadow.jpg", "poppy.png"}
 
 

@@ -13,6 +13,7 @@ from fewcolors import images
 from fewcolors.cli import main
 from fewcolors.png import as_it_is, chunks_kept, encode_indexed
 from fewcolors.png.chunks import chunks_of
+from fewcolors.png.metadata import upright
 
 ORIENTATION, MAKE = 0x0112, 0x010F
 
@@ -157,3 +158,11 @@ def test_in_the_file_colours_that_are_not_opaque_come_first_and_their_alphas_end
         data = encode_indexed(indices, palette, optimize=level)
         assert dict(chunks_of(data))[b"tRNS"] == alphas
         assert np.array_equal(images.as_array(data), palette[indices])
+
+
+@pytest.mark.parametrize(
+    "exif",
+    [b"", b"XX*\0\x08\0\0\0", b"II*\0", b"II*\0\xff\xff\xff\xff", b"MM\0*\xff\xff\xff\xff", b"II*\0\x08\0\0\0\xff\xff"],
+)
+def test_exif_that_is_damaged_stays_as_it_is(exif: bytes) -> None:
+    assert upright(exif) == exif

@@ -202,6 +202,31 @@ def test_the_cloud_holds_the_distinct_colors(
     assert header["count"] == len(own)
 
 
+@pytest.mark.parametrize(
+    "wish",
+    [{"space": "pink"}, {"most": "0"}, {"most": "100001"}, {"most": "-1"}, {"most": "some"}, {"most": f"{'1' * 5000}"}]
+    + [{"most": f"000000001{'9' * digits}"} for digits in (5, 5000)],  # behind zeros, too
+    ids=map(str, range(8)),
+)
+def test_a_cloud_of_another_kind_is_one_line(studio: Running, record: dict[str, Any], wish: dict[str, str]) -> None:
+    answer = studio.page.get(f"/api/images/{record['id']}/cloud", params=wish)
+    assert (answer.status_code, answer.json()["error"].count("\n")) == (400, 0)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"client": ""}, {"client": "x" * 5000, "serial": 1}, {"client": 1, "serial": 1}]
+    + [{"client": "page", "serial": serial} for serial in (None, -1, 1.5, True, 1 << 53)],
+    ids=map(str, range(8)),
+)
+def test_a_page_that_does_not_say_which_wish_is_its_newest_is_told(
+    studio: Running, record: dict[str, Any], told: dict[str, Any]
+) -> None:
+    answer = studio.page.post(f"/api/images/{record['id']}/quantize", json={"options": {}, **told})
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith(("client: ", "serial: "))
+
+
 def test_comparing_shows_each_method_s_own_palette(studio: Running, photo: np.ndarray, record: dict[str, Any]) -> None:
     header, buffers = unpacked(studio.ask(record, "compare", n_colors=12).content)
     names = [entry["name"] for entry in header["entries"]]

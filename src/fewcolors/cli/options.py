@@ -39,9 +39,9 @@ def whole_number(least: int, most: int | None = None) -> Callable[[Any], int]:
         try:
             given = int(str(value))
         except ValueError:
-            raise click.BadParameter(f"{value!r} is not a whole number; give {bounds}") from None
+            raise click.BadParameter(f"{str(value)[:40]!r} is not a whole number; give {bounds}") from None
         if given < least or (most is not None and given > most):
-            raise click.BadParameter(f"{given} is out of range; give {bounds}")
+            raise click.BadParameter(f"{str(value)[:40]} is out of range; give {bounds}")
         return given
 
     return number

@@ -20,7 +20,7 @@ _BARE_FLOYD = "--floyd"
 # pngquant's files: with all of our dither the median is 1.01 and 1.03 of its bytes, with this much 0.95 and 0.95, no
 # file larger, SSIMULACRA2 8.6 to 15 points higher on seven of the nine at 256 colours and FLIP at 0.6 to 0.9 of its.
 _STRENGTH = 0.6
-_QUALITY = re.compile(r"(\d*)-?(\d*)")
+_QUALITY = re.compile(r"(\d{0,9})-?(\d{0,9})")
 
 
 class _Usage(click.UsageError):
@@ -60,11 +60,11 @@ def _quality(_ctx: click.Context, _parameter: click.Parameter, text: str | None)
         return None
     found = _QUALITY.fullmatch(text)
     if not found or text in ("", "-"):
-        raise _Usage(f"quality {text!r}: expected min-max, two numbers from 0 to 100, as 60-80")
+        raise _Usage(f"quality {text[:20]!r}: expected min-max, two numbers from 0 to 100, as 60-80")
     alone = "-" not in text
     least, most = ("0", found[1]) if alone else (found[1] or "0", found[2] or "100")
     if not int(least) <= int(most) <= 100:
-        raise _Usage(f"quality {text!r}: expected min-max, two numbers from 0 to 100, as 60-80")
+        raise _Usage(f"quality {text[:20]!r}: expected min-max, two numbers from 0 to 100, as 60-80")
     return int(least), int(most)
 
 
@@ -124,9 +124,9 @@ def _parted(files: tuple[str, ...]) -> tuple[int, list[str]]:
     """The number of colours, which comes first where it is given, and the names; that number alone means stdin."""
     if not files or not files[0].isdecimal():
         return 256, list(files)
-    n_colors = int(files[0]) or 256
+    n_colors = int(files[0]) or 256 if len(files[0]) < 10 else -1
     if not 2 <= n_colors <= 256:
-        raise _Usage(f"{n_colors} colours: expected 2 to 256")
+        raise _Usage(f"{files[0][:9]} colours: expected 2 to 256")
     return n_colors, list(files[1:]) or ["-"]
 
 

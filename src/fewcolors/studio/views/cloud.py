@@ -36,7 +36,7 @@ async def cloud(request: Request, studio: Studio) -> Response:
     space, most = request.query_params.get("space", "srgb"), request.query_params.get("most", str(_USUAL))
     if space not in _AXES:
         raise wrong(f"space={space[:20]!r}: try one of {', '.join(_AXES)}")
-    if not most.isdecimal() or not 1 <= int(most[:9]) <= _MOST:
+    if not most.isdecimal() or len(most) > 9 or not 1 <= int(most) <= _MOST:
         raise wrong(f"most={most[:20]!r}: expected a whole number from 1 to {_MOST:,}")
     body = await studio.work(_cloud, photo, space, int(most))
     return Response(body, media_type="application/octet-stream")
