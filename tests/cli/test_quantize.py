@@ -73,6 +73,13 @@ def test_the_file_is_what_the_library_gives(run: Any, folder: Path, options: lis
         assert bytes(written.getpalette() or []) == expected.palette.rgb.tobytes()
 
 
+def test_a_size_that_leaves_little_is_told_unless_nothing_shall_be_said(run: Any, folder: Path) -> None:
+    line = "fewcolors: poppy.png: 90 bytes leave 1 colour, quality 0 of 100; "
+    assert line in run("quantize", "poppy.png", "-o", "out.png", "--max-bytes", 90).err
+    assert run("quantize", "poppy.png", "-o", "quiet.png", "--max-bytes", 90, "--quiet").err == ""
+    assert "bytes leave" not in run("quantize", "poppy.png", "-o", "large.png", "--max-bytes", "9k").err
+
+
 def test_locked_colours_open_the_files_palette_exactly_as_given(run: Any, folder: Path) -> None:
     run("quantize", "poppy.png", "-k", 6, "--lock", "e30613", "--lock", "#010203", "--order", "hue", "-o", "out.png")
     with Image.open("out.png") as written:

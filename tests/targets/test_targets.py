@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,25 @@ def test_a_size_out_of_reach_says_what_was_reached(scene: Image) -> None:
     with pytest.raises(TargetError, match=r"^quality=70: \d+ colours in 3,000 bytes reach \d") as told:
         quantize(scene, max_bytes=3_000, quality=(70, 80))
     assert told.value.best.report["bytes"] <= 3_000
+
+
+def test_a_size_that_leaves_little_says_so_and_what_was_better(scene: Image) -> None:
+    """Not where the picture has no more quality to lose, and not where the colours, not the bytes, were limited."""
+    poor = quantize(scene, max_bytes=400).report
+    assert poor["quality"] < 20
+    match = re.fullmatch(
+        r"400 bytes leave (\d+) colours?, quality (\d+) of 100; (\d+) colours? reached (\d+) in ([\d,]+); "
+        "ask for more bytes, or make the picture smaller",
+        poor["poor"],
+    )
+    assert match, poor["poor"]
+    assert int(match[2]) == round(poor["quality"])
+    tried = {(row["n_colors"], round(row["quality"]), row["bytes"]) for row in poor["tried"] if row["quality"] >= 20}
+    told = int(match[3]), int(match[4]), int(match[5].replace(",", ""))
+    assert told in tried
+    assert told[2] == min(size for _count, _quality, size in tried)
+    assert "poor" not in quantize(scene, max_bytes=20_000).report
+    assert "poor" not in quantize(scene, 2, max_bytes=20_000).report
 
 
 def test_a_quality_and_a_size_together_hold_both(scene: Image) -> None:

@@ -153,6 +153,8 @@ def _tell(ended: Ended, order: Order, voice: Voice, bar: Any) -> None:
         click.echo(json.dumps(said if ended.done is None else asdict(ended.done)))
     elif ended.done is not None and not voice.quiet:
         click.echo(_checked_line(ended.done) if order.check else _line(ended.done), err=True)
+        if poor := dict(ended.report).get("poor"):
+            click.echo(f"fewcolors: {shown(ended.done.input)}: {poor}", err=True)
     if voice.verbose:
         for name, value in ended.report:
             click.echo(f"  {name}: {value}", err=True)

@@ -21,6 +21,9 @@ from fewcolors.targets.size import best_that_fits, smallest
 from fewcolors.targets.trials import Trial, Trials
 from fewcolors.trace import Progress
 
+# Below it colours are seen to lack at once (docs/targets.md): somebody who asked for a size alone should hear of it.
+POOR = 20
+
 
 def aimed(picture: Picture, wish: Wish, goal: Goal, progress: Progress | None = None) -> Indexed:
     """The picture as `goal` wants it, in at most `wish.n_colors` colours. Raises TargetError."""
@@ -53,6 +56,8 @@ def _searched(trials: Trials, goal: Goal) -> Indexed:
         why.append(
             f"the best found to fit has {number_of(trial.n_colors, 'colour')} at dither strength {trial.strength:g}"
         )
+        if trial.quality < POOR and (trial.n_colors, trial.strength) != (most, trials.strength):
+            extra["poor"] = _poor(trial, trials, goal.max_bytes)
     trial = trial or trials.at(most)
     result = _told(trial, trials, why, extra)
     if goal.quality is not None and max(0.0, trial.quality) < goal.quality[0]:  # 0 is the scale's end
@@ -70,6 +75,18 @@ def _told(trial: Trial, trials: Trials, why: list[str], extra: dict[str, Any] | 
     }
     found = trial.result
     return Indexed._of(found.palette, found.indices, {**found.report, **report, **(extra or {})}, found.profile)
+
+
+def _poor(trial: Trial, trials: Trials, max_bytes: int) -> str:
+    """What the size costs, and the least that was tried and is not poor."""
+    good = [row for row in trials.log if row["quality"] >= POOR and row["bytes"] is not None]
+    better = min(good, key=lambda row: row["bytes"], default=None)
+    said = [
+        f"{max_bytes:,} bytes leave {number_of(trial.n_colors, 'colour')}, quality {max(0, trial.quality):.0f} of 100"
+    ]
+    if better is not None:
+        said += [f"{number_of(better['n_colors'], 'colour')} reached {better['quality']:.0f} in {better['bytes']:,}"]
+    return "; ".join([*said, "ask for more bytes, or make the picture smaller"])
 
 
 def _why_so_many(trial: Trial, wanted: float, trials: Trials) -> str:

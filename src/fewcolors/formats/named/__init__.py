@@ -1,7 +1,7 @@
 """Palettes known by name: files of this folder, each with its source and licence in its first lines, and computed ones.
 
-Only lists whose licence is clear are here. Not here for want of one: the Commodore 64 (its colours are a video signal;
-the measurements of it carry no licence) and the NES (the same).
+Only lists whose licence is clear are here, and two short ones that are taken as facts (docs/formats.md). Not here: the
+Commodore 64 (its colours are a video signal; the measurements of it carry no licence) and the NES (the same).
 """
 
 from __future__ import annotations
