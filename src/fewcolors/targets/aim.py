@@ -40,7 +40,8 @@ def aimed(picture: Picture, wish: Wish, goal: Goal, progress: Progress | None = 
 
 def _searched(trials: Trials, goal: Goal) -> Indexed:
     most, trial, why = min(trials.wish.n_colors, len(trials.picture.counted)), None, []
-    most, extra = max(most, trials.least), {}
+    most = max(most, trials.least)
+    extra: dict[str, Any] = {}
     if goal.knee:
         errors = errors_over_k(trials.picture, trials.wish)
         most, extra = knee(errors) if errors else most, {"errors": errors}
