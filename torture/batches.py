@@ -13,8 +13,8 @@ from PIL import Image
 
 COMMAND = (sys.executable, "-m", "fewcolors.cli")
 PHOTOS = 6
-# A batch of these photos takes one or two seconds; on a machine that does other things, too, ten times that.
-PATIENCE = 120
+# A batch of these photos takes one or two seconds; a machine that does other things, too, may pause it for minutes.
+PATIENCE = 600
 OPTIONS = ("-k", "8", "--effort", "fast", "--force", "-q")
 
 

@@ -35,8 +35,9 @@ CASES: tuple[dict[str, Any], ...] = (
 PICTURES = 3
 RESULTS = len(CASES) * PICTURES
 THREADS = 8
-# A forked child that is not done by then waits for a lock that nobody holds.
-PATIENCE = 120
+# A forked child that is not done by then waits for a lock that nobody holds: it takes some milliseconds, on a machine
+# that pauses it for others minutes.
+PATIENCE = 600
 
 
 def picture(number: int) -> Pixels:

@@ -25,8 +25,9 @@ LOOK = 50
 # Of the studio, at its end against when it was warm. It keeps pictures up to 1 GB on purpose; those of the attacks are
 # of some kilobytes.
 GROWTH = 300 << 20
-# Seconds that an answer may take; that of a picture in few colours takes some tenths.
-PATIENCE = 60
+# Seconds that an answer may take; that of a picture in few colours takes some tenths, on a machine that pauses it for
+# others minutes.
+PATIENCE = 300
 
 
 def status_of(port: int, attack: Attack) -> int:
