@@ -5,7 +5,18 @@ A message is one line that names the input and says what to try. The commands pr
 
 from __future__ import annotations
 
+import os
 from typing import Any
+
+# More than any name of a file may have (255 bytes); of a longer path the end tells most.
+_MOST_OF_A_NAME = 300
+
+
+def quoted(path: str | os.PathLike[str]) -> str:
+    """A name as one line, whatever characters it has and however long it is: newlines and undecodable bytes come out
+    escaped."""
+    name = os.fspath(path)
+    return repr(name) if len(name) <= _MOST_OF_A_NAME else f"… {name[-_MOST_OF_A_NAME:]!r}"
 
 
 class FewcolorsError(Exception):

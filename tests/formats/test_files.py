@@ -102,6 +102,16 @@ def test_files_that_cannot_be_read(source: str, words: str) -> None:
         Palette.load(source)
 
 
+@pytest.mark.parametrize(
+    "source", ["./" + "/" * 2000, "x" * 5000, "./no/" + "\n" * 1000], ids=["folder", "long", "none"]
+)
+def test_a_path_is_quoted_by_its_end_where_it_is_long(source: str) -> None:
+    with pytest.raises(PaletteFileError) as error:
+        Palette.load(source)
+    assert repr(source[-300:]) in str(error.value)
+    assert len(str(error.value)) < 700
+
+
 def test_a_file_without_permission_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_arguments: object) -> None:  # root, as whom tests may run, is refused nothing
         raise PermissionError(13, "Permission denied")

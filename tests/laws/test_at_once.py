@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
+import sysconfig
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -48,6 +51,52 @@ def alone() -> list[str]:
 def test_eight_threads_get_the_bytes_of_one(alone: list[str]) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(result, range(24))) == alone
+
+
+FIRST = """
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from tests.laws.test_at_once import result
+
+together = Barrier(8)
+
+def first(case):
+    together.wait()
+    return result(case)
+
+with ThreadPoolExecutor(8) as pool:
+    print(*pool.map(first, range(8)))
+"""
+
+
+def test_what_is_worked_out_once_may_be_worked_out_by_eight_threads_at_once(alone: list[str], checkout: Path) -> None:
+    """The first calls of a process, all together: imports, tables, and what colour spaces keep."""
+    done = subprocess.run([sys.executable, "-c", FIRST], cwd=checkout, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == alone[:8]
+
+
+def test_eight_threads_share_a_palette_a_histogram_and_a_result(alone: list[str]) -> None:
+    image = picture("soft")
+    palette, histogram = fc.design_palette(image, 16), fc.count_colors(image)
+    few = fc.apply_palette(image, palette)
+
+    def work(_: int) -> tuple[object, ...]:
+        again = fc.design_palette(histogram, 16)
+        return (
+            digest(fc.apply_palette(image, palette)),
+            again.hex,
+            fc.measure(image, few).psnr,
+            few.to_array().tobytes(),
+        )
+
+    expected = work(0)
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(work, range(24))) == {expected}
+
+
+def test_the_interpreters_lock_stays_off_where_python_has_none() -> None:
+    """A module that is not made for that would switch it on when it is imported, for the whole process."""
+    assert getattr(sys, "_is_gil_enabled", lambda: True)() != bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 
 # Enough pixels for more chunks than one in every pass, so that each call starts threads of its own: those above are

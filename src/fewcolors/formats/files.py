@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError, PaletteFileError
+from fewcolors.errors import ArgumentError, FewcolorsError, ImageFileError, PaletteFileError, quoted
 from fewcolors.formats.kinds import encode, format_for, parse
 from fewcolors.formats.record import Record
 
@@ -25,13 +25,13 @@ def load(source: Any, format: str | None = None) -> Record:
         return _parsed(bytes(source), "the palette data", "", format)
     if isinstance(source, str | os.PathLike):
         name = os.fsdecode(source)
-        return _parsed(_read(name), repr(name), name, format)
+        return _parsed(_read(name), quoted(name), name, format)
     if hasattr(source, "read"):
         data = source.read(_MOST_BYTES + 1)
         name = str(getattr(source, "name", ""))
         if not isinstance(data, bytes):
-            raise PaletteFileError(f"the file object {name!r} gives text, not bytes; open it with mode 'rb'")
-        return _parsed(data, f"the file object {name!r}", name, format)
+            raise PaletteFileError(f"the file object {quoted(name)} gives text, not bytes; open it with mode 'rb'")
+        return _parsed(data, f"the file object {quoted(name)}", name, format)
     raise ArgumentError(f"{type(source).__name__} is no palette file; give a path, bytes or a binary file object")
 
 
@@ -40,13 +40,13 @@ def _read(name: str) -> bytes:
         with open(name, "rb") as file:
             return file.read(_MOST_BYTES + 1)
     except FileNotFoundError:
-        raise PaletteFileError(f"no such file: {name!r}; check the spelling and the folder") from None
+        raise PaletteFileError(f"no such file: {quoted(name)}; check the spelling and the folder") from None
     except IsADirectoryError:
-        raise PaletteFileError(f"{name!r} is a folder; name a palette file in it") from None
+        raise PaletteFileError(f"{quoted(name)} is a folder; name a palette file in it") from None
     except PermissionError:
-        raise PaletteFileError(f"no permission to read {name!r}; see its mode with ls -l") from None
+        raise PaletteFileError(f"no permission to read {quoted(name)}; see its mode with ls -l") from None
     except (OSError, ValueError) as error:  # ValueError: a null byte in the name
-        raise PaletteFileError(f"cannot read {name!r}: {getattr(error, 'strerror', None) or error}") from None
+        raise PaletteFileError(f"cannot read {quoted(name)}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _parsed(data: bytes, shown: str, filename: str, format: str | None) -> Record:
@@ -73,7 +73,7 @@ def save(path: str | os.PathLike[str], record: Record, *, format: str | None = N
     try:
         data = encode(record, kind)
     except PaletteFileError as error:
-        raise PaletteFileError(f"cannot write {name!r}: {error}") from None
+        raise PaletteFileError(f"cannot write {quoted(name)}: {error}") from None
     try:
         write_whole(path, data, overwrite=overwrite)
     except ImageFileError as error:

@@ -5,11 +5,7 @@ from __future__ import annotations
 import os
 from typing import IO
 
-
-def quoted(path: str | os.PathLike[str]) -> str:
-    """A name as one line, whatever characters it has: newlines and undecodable bytes come out escaped."""
-    return repr(os.fspath(path))
-
+from fewcolors.errors import quoted as quoted  # the first of these words, and the only one that palette files share
 
 # Pillow quotes whole tags of broken files.
 _MOST_OF_A_REASON = 200
