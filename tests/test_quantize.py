@@ -195,3 +195,34 @@ def test_a_palette_has_no_more_colors_than_an_index_can_tell_apart() -> None:
 def test_a_part_has_no_target(target: dict[str, Any]) -> None:
     with pytest.raises(fc.ArgumentError, match=r"^region: a target .*; give a number of colours, or no region$"):
         fc.quantize(GENERATED["noise"](), region=(0, 0, 9, 9), **target)
+
+
+@pytest.mark.parametrize("find", [fc.design_palette, lambda *given, **wanted: fc.quantize(*given, **wanted).palette])
+def test_the_palette_of_a_part_is_that_of_the_part_alone_with_its_weights(find: Any) -> None:
+    image, weights = GENERATED["noise"](), np.random.default_rng(3).integers(0, 9, (64, 64))
+    part = find(image, 5, region=(8, 4, 20, 30), weights=weights)
+    cut = np.ascontiguousarray(image[4:34, 8:28])
+    alone = find(cut, 5, weights=weights[4:34, 8:28])
+    assert sorted(part.hex) == sorted(alone.hex)
+    assert sorted(part.hex) != sorted(find(cut, 5).hex)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        {"effort": "fast"},
+        {"locked": ["#000"]},
+        {"start_from": ["#000"]},
+        {"for_dither": "none"},
+        {"region": (0, 0, 9, 9)},
+        {"progress": print},
+    ],
+)
+def test_the_classics_refuse_each_option_that_they_would_not_follow(option: dict[str, Any]) -> None:
+    with pytest.raises(fc.ArgumentError, match=r"^method='wu' takes no .*; leave them out, or try 'k-means'$"):
+        fc.design_palette(GENERATED["noise"](), 5, method="wu", **option)
+
+
+def test_a_wrong_dither_is_refused_by_the_name_of_its_option() -> None:
+    with pytest.raises(fc.ArgumentError, match=r"^for_dither"):
+        fc.design_palette(GENERATED["noise"](), 5, for_dither="every way")

@@ -38,6 +38,11 @@ GPL = b"GIMP Palette\n"
 FAULTS: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "gpl: too few numbers": ("gpl", GPL + b"\n1 2\n", ("line 3: '1 2' is", "write R G B and a name")),
     "gpl: alpha lacks": ("gpl", GPL + b"Channels: RGBA\n1 2 3\n", ("line 3: '1 2 3' is", "R G B A and a name")),
+    "gpl: alpha too large": (
+        "gpl",
+        GPL + b"Channels: RGBA\n1 2 3 256\n",
+        ("'1 2 3 256' is", "write R G B A, 0 to 255"),
+    ),
     "gpl: too large": ("gpl", GPL + b"1 2 256 red\n", ("line 2: '1 2 256' is", "write R G B, 0 to 255")),
     "gpl: first line": ("gpl", b"1 2 3\n", ("'GIMP Palette'", "add that line")),
     "jasc: too few numbers": ("jasc", b"JASC-PAL\n0100\n1\n\n1 2\n", ("line 5: '1 2' is", "write R G B, 0 to 255")),

@@ -273,6 +273,12 @@ def test_a_krita_palette_in_another_order_with_groups_and_models() -> None:
     assert record.notes[0] == "1 group joined: print"
 
 
+def test_the_ungrouped_colours_of_a_krita_palette_come_first_wherever_they_stand() -> None:
+    xml = """<ColorSet><Group name="print"><ColorSetEntry><Gray g="0"/></ColorSetEntry></Group>
+      <ColorSetEntry><Gray g="1"/></ColorSetEntry></ColorSet>"""
+    assert parse(zipped(colorset__xml=xml)).rows() == [WHITE, INK]
+
+
 def test_a_krita_palette_without_a_name_or_places_and_with_what_nobody_knows() -> None:
     xml = """<Colorset><Comment>by hand</Comment><sRGB r="0" g="0" b="0"/>
       <ColorSetEntry><Note/><RGB r="1" g="1" b="1"/></ColorSetEntry>

@@ -69,6 +69,12 @@ def test_a_written_file_is_known_by_its_content_or_by_its_suffix(name: str) -> N
 
 
 @pytest.mark.parametrize("name", kinds())
+def test_of_a_file_that_is_as_it_was_written_there_is_nothing_to_note(name: str) -> None:
+    record = Record.of([(1, 2, 3), (4, 5, 6)], ["one", "two"], "Two")
+    assert parse(encode(record, name), format=name).notes == ()
+
+
+@pytest.mark.parametrize("name", kinds())
 def test_the_same_palette_is_the_same_bytes(name: str) -> None:
     record = Record.of([(1, 2, 3), (4, 5, 6)], ["one", "two"], "Two")
     assert encode(record, name) == encode(record, name)

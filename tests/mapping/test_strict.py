@@ -59,3 +59,8 @@ def test_a_color_between_the_levels_of_8_bits_is_in_no_palette() -> None:
 def test_strict_refuses_to_dither() -> None:
     with pytest.raises(ArgumentError, match="strict=True cannot be kept"):
         apply_palette(np.array([[RED]], np.uint8), [RED], strict=True, dither="floyd-steinberg")
+
+
+def test_strict_leaves_nothing_for_a_stock_to_choose() -> None:
+    with pytest.raises(ArgumentError, match=r"^stock: strict=True leaves nothing to choose; leave one of them out$"):
+        apply_palette(np.array([[RED]], np.uint8), [RED], strict=True, stock=[1])

@@ -53,13 +53,11 @@ def parse(data: bytes) -> Record:
 
 
 def _colour(entry: str, number: int, channels: int) -> tuple[list[int], str]:
-    words = entry.split(None, channels)
+    words, form = entry.split(None, channels), "R G B A" if channels == 4 else "R G B"
     if len(words) < channels:
-        raise PaletteFileError(
-            f"line {number}: {entry[:40]!r} is no colour; write {'R G B A' if channels == 4 else 'R G B'} and a name"
-        )
+        raise PaletteFileError(f"line {number}: {entry[:40]!r} is no colour; write {form} and a name")
     name = words[channels] if len(words) > channels else ""
-    return numbers(words[:channels], number, "R G B"), name.strip()
+    return numbers(words[:channels], number, form), name.strip()
 
 
 def write(record: Record) -> bytes:
