@@ -91,6 +91,9 @@ FAULTS: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "c: not by threes": ("c", b"int a[5] = {1, 2, 3, 4, 5};", ("three by three", "write rows like {227, 6, 19}")),
     "c: words of bytes": ("c", b"int a[6] = {1, 2, 3, 4, 5, 256};", ("three by three", "write rows like {227, 6, 19}")),
     "json: broken": ("json", b'{"a": ', ("its JSON is broken (Expecting value: line 1", "check the place")),
+    "json: too large": ("json", b"[[0, 255, 0], [0, 0, 256], [0, 0, 999]]", ("(0, 0, 256) is", "values from 0 to 255")),
+    "json: too small": ("json", b"[[0, 255, 0], [0, -1, 0]]", ("(0, -1, 0) is", "values from 0 to 255")),
+    "json: huge": ("json", b"[[0, 255, 0], [1" + b"0" * 400 + b", 0, 0]]", ("(1000", "values from 0 to 255")),
     "json: encoding": ("json", b'["\xff"]', ("is not UTF-8 (byte 2)", "save it as UTF-8")),
     "tokens: part": (
         "tokens",

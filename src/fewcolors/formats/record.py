@@ -45,12 +45,13 @@ class Record:
         """From rows of 3 or 4 numbers, 0 to 255; raises `PaletteFileError` where there is none, or one is too large."""
         if not len(rows):
             raise PaletteFileError("it holds no colour; check that it is the right file")
-        full = [(*row, 255)[:4] for row in rows]
-        try:
-            rgba = np.array(full, np.uint8)
-        except OverflowError:
-            wrong = next(row for row in rows if not all(0 <= value <= 255 for value in row))
-            raise PaletteFileError(f"{tuple(wrong)} is no colour; give values from 0 to 255") from None
+        numbers = np.array([(*row, 255)[:4] for row in rows])
+        # Looked at here, since NumPy 1 wraps what is too large for a byte.
+        outside = ((numbers < 0) | (numbers > 255)).any(axis=1)
+        if outside.any():
+            wrong = tuple(rows[int(outside.argmax())])
+            raise PaletteFileError(f"{str(wrong)[:60]} is no colour; give values from 0 to 255")
+        rgba = numbers.astype(np.uint8)
         return cls(rgba, None if names is None else tuple(name or "" for name in names), title, tuple(notes))
 
     def __eq__(self, other: object) -> bool:
