@@ -148,8 +148,10 @@ def test_coloraide_means_the_same_by_a_css_colour(text: str) -> None:
 @given(lightness=st.integers(0, 100), a=st.integers(-80, 80), b=st.integers(-80, 80))
 @settings(max_examples=300, deadline=None)
 def test_coloraide_means_the_same_by_lab(lightness: int, a: int, b: int) -> None:
+    """To one level: its D50 is computed from x and y, ours is that of ICC.1, and they part in the fourth digit, which
+    the steep beginning of the curve multiplies where red is nearly none."""
     theirs = coloraide.Color("lab", [lightness, a, b]).convert("srgb").clip()
-    np.testing.assert_allclose(channels.lab(lightness, a, b), [255 * part for part in theirs.coords()], atol=0.6)
+    np.testing.assert_allclose(channels.lab(lightness, a, b), [255 * part for part in theirs.coords()], atol=1)
 
 
 def test_tinycss2_means_the_same_by_the_names_of_css() -> None:

@@ -319,6 +319,19 @@ def test_gdal_colour_text(text: str, noted: bool) -> None:
     assert bool(record.notes) is noted
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0 227 6 19 255 red, dark\n1 255 255 255 255 1\n",  # of classes, of which the second has no label
+        "# Color Map Export File\nINTERPOLATION:INTERPOLATED\n0,227,6,19,255,red, dark\n1,255,255,255,255,1",
+    ],
+)
+def test_colour_text_of_qgis_has_labels(text: str) -> None:
+    record = parse(text.encode(), "a.clr")
+    assert (record.rows(), record.names, record.notes) == ([RED, WHITE], ("red, dark", ""), ())
+    assert parse(text.encode(), "a.txt") == record
+
+
 def test_qgis_classes_and_ramps() -> None:
     classes = b"""<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'><qgis><colorrampshader>
     <item alpha="255" value="11" label="water" color="#e30613"/><item value="12" label="ice" color="#ffffff"/>
