@@ -320,6 +320,29 @@ def test_webp_holds_alpha_without_loss_and_others_say_that_they_do_not(run: Any,
     assert "a .bmp file cannot hold this palette's alpha; use .png" in ended.err
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "advice"),
+    [
+        ("--accents", "many", "'many' is no strength; give auto, off or a number from 0 to 4"),
+        ("--accents", "5", "'5' is no strength"),
+        ("--accents", "9" * 5000, "' is no strength"),
+        ("--region", "1,2,3", "'1,2,3' is no part of a picture; give X,Y,W,H in pixels"),
+        ("--region", "1,2,x,4", "'1,2,x,4' is no part of a picture"),
+        ("--region", "0,0,0,1", "'0,0,0,1' is no part of a picture"),
+        ("--threads", "9" * 5000, "' is not a whole number; give"),
+    ],
+    ids=map(str, range(7)),
+)
+def test_a_value_that_an_option_does_not_take_is_a_short_line(
+    run: Any, folder: Path, option: str, value: str, advice: str
+) -> None:
+    ended = run("quantize", "poppy.png", option, value)
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert advice in ended.err
+    assert len(ended.err) < 200
+    assert {path.name for path in folder.iterdir()} == {"meadow.jpg", "poppy.png"}
+
+
 def test_the_command_offers_the_formats_that_are_written() -> None:
     assert options.FORMATS == FORMATS
 

@@ -345,7 +345,7 @@ def accents_wish(value: Any) -> str | float:
     except ValueError:
         given = -1.0
     if not 0 <= given <= 4:
-        raise click.BadParameter(f"{value!r} is no strength; give auto, off or a number from 0 to 4")
+        raise click.BadParameter(f"{str(value)[:40]!r} is no strength; give auto, off or a number from 0 to 4")
     return given
 
 
@@ -367,7 +367,9 @@ def box(value: Any) -> tuple[int, ...]:
     except ValueError:
         numbers = ()
     if len(numbers) != 4 or min(numbers) < 0 or min(numbers[2:]) < 1:
-        raise click.BadParameter(f"{value!r} is no part of a picture; give X,Y,W,H in pixels, as 40,30,200,100")
+        raise click.BadParameter(
+            f"{str(value)[:40]!r} is no part of a picture; give X,Y,W,H in pixels, as 40,30,200,100"
+        )
     return numbers
 
 
