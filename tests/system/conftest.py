@@ -20,7 +20,7 @@ PACKAGES = {
     "gdaldem": "gdal-bin",  # paints rasters with colour text
     "g++": "g++",  # compiles our C headers
     "gimp": "gimp",  # reads our .gpl as the program whose format it is
-    "kritarunner": "krita",  # reads seven kinds of our palette files
+    "kritarunner": "krita python3-pyqt5",  # reads seven kinds of our palette files, asked in Python
     "pngtopnm": "netpbm",  # decodes a PNG without any code of Pillow's
     "pngquant": "pngquant",  # whose command line, exit codes and file names ours keeps
 }
