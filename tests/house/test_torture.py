@@ -317,6 +317,8 @@ def test_the_page_on_reliability_has_the_figures_of_the_newest_record(checkout: 
     found = {name: (Tally.of_json(each), seconds[name]) for name, each in kept.items()}
     page = (checkout / "docs" / "reliability.md").read_text()
     assert table(found) in page
-    assert set(found) <= set(targets.TARGETS)
+    assert set(found) == set(targets.TARGETS)
+    assert kept["kills"]["notes"]["kills"] >= kills.KILLS
+    assert kept["memory"]["notes"]["calls of each verb"] >= memory.CALLS
     assert sum(tally.inputs for tally, _ in found.values()) >= 1_000_000
     assert sum(tally.bad for tally, _ in found.values()) == 0
