@@ -66,11 +66,11 @@ def thief(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     opened: list[str] = []
     plain = os.open
 
-    def stolen_once(path: str, *rest: int) -> int:
+    def stolen_once(path: str, *rest: int, **named: int) -> int:
         opened.append(path)
         if len(opened) == 1 and os.path.isdir(path):
             os.rmdir(path)
-        handle = plain(path, *rest)
+        handle = plain(path, *rest, **named)
         if len(opened) <= 2 and os.path.exists(path):
             (os.rmdir if os.path.isdir(path) else os.unlink)(path)
         return handle
