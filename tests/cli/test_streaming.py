@@ -17,6 +17,7 @@ import rasterio
 import tifffile
 import zarr
 from numpy.typing import NDArray
+from PIL import Image
 from rasterio.transform import from_origin
 
 import fewcolors as fc
@@ -211,7 +212,7 @@ def test_verbose_tells_what_was_decided(run: Any, scan: Path) -> None:
 
 
 def test_a_profile_that_is_not_applied_is_told(run: Any, scan: Path) -> None:
-    tifffile.imwrite("wide.tif", RGB, photometric="rgb", iccprofile=DISPLAY_P3)
+    Image.fromarray(RGB).save("wide.tif", icc_profile=DISPLAY_P3)
     ended = run("quantize", "wide.tif", "--stream", "-k", 9, "-o", "few.tif")
     assert ended.code == 0
     assert "its colour profile is not applied block by block" in ended.err
