@@ -132,6 +132,7 @@ FAULTS: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     ),
     "zip: member": ("kpl", pack({"other": b"x"}), ("'colorset.xml'", "copy or export it again")),
     "procreate: list": ("procreate", swatches({"swatches": 7}), ("Swatches.json", "export it again")),
+    "procreate: nothing": ("procreate", swatches([]), ("it holds no colour",)),
     "procreate: object": ("procreate", swatches([{"swatches": [7]}]), ("is no object", "export it again")),
     "procreate: number": ("procreate", swatches([{"swatches": [{"hue": "red"}]}]), ("hue is 'red'", "from 0 to 1")),
     "procreate: truth": ("procreate", swatches([{"swatches": [{"alpha": True}]}]), ("alpha is 'True'", "from 0 to 1")),

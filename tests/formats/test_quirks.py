@@ -332,6 +332,11 @@ def test_colour_text_of_qgis_has_labels(text: str) -> None:
     assert parse(text.encode(), "a.txt") == record
 
 
+def test_qgis_entries_without_labels_have_no_names() -> None:
+    assert parse(b'<qgis><item color="#e30613"/><item color="#ffffff" label="ice"/></qgis>').names == ("", "ice")
+    assert parse(b'<qgis><item color="#e30613"/></qgis>').names is None
+
+
 def test_qgis_classes_and_ramps() -> None:
     classes = b"""<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'><qgis><colorrampshader>
     <item alpha="255" value="11" label="water" color="#e30613"/><item value="12" label="ice" color="#ffffff"/>

@@ -54,6 +54,16 @@ def test_a_format_without_names_says_that_they_are_lost(name: str) -> None:
     assert losses(record, name) == ["the names of 2 colours were left out"]
 
 
+def test_names_and_titles_that_are_lost_or_changed_are_told_by_number_and_the_first_one_by_itself() -> None:
+    one = Record.of([(1, 2, 3), (4, 5, 6)], ["a\nb", ""])
+    assert losses(one, "gpl") == ["1 name changed: 'a\\nb' became 'a b'"]
+    both = Record.of([(1, 2, 3), (4, 5, 6)], ["a\nb", "c\nd"], "T\nU")
+    assert losses(both, "gpl") == [
+        "2 names changed: 'a\\nb' became 'a b'", "the title changed: it became 'T U'",
+    ]  # fmt: skip
+    assert losses(one, "jasc") == ["the name of 1 colour was left out"]
+
+
 @pytest.mark.parametrize("name", kinds())
 def test_a_written_file_is_known_by_its_content_or_by_its_suffix(name: str) -> None:
     """And by its content even under a wrong suffix, hex lists apart, which have no mark."""
