@@ -155,3 +155,11 @@ def test_a_file_too_large_to_be_a_palette_is_refused(monkeypatch: pytest.MonkeyP
 def test_an_unknown_format_lists_those_there_are() -> None:
     with pytest.raises(ArgumentError, match="gpl"):
         format_named("gimp")
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\r\n", "\t", "\n" + 60 * " "])
+def test_json_is_told_apart_however_it_is_laid_out(space: str) -> None:
+    for document in ('{SPACE"red"SPACE:SPACE"#e30613"SPACE}', '[SPACE"#e30613"SPACE]', "[SPACE[SPACE227, 6, 19]]"):
+        assert Palette.load(document.replace("SPACE", space).encode()).hex == ("#e30613",)
+    with pytest.raises(PaletteFileError, match="known by its content"):
+        Palette.load(b'["use strict"].length')

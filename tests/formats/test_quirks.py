@@ -290,14 +290,6 @@ def test_a_krita_palette_without_a_name_or_places_and_with_what_nobody_knows() -
     assert record.notes == ()
 
 
-@pytest.mark.parametrize("space", [" ", "\n", "\r\n", "\t", "\n" + 60 * " "])
-def test_json_is_told_apart_however_it_is_laid_out(space: str) -> None:
-    for document in ('{SPACE"red"SPACE:SPACE"#e30613"SPACE}', '[SPACE"#e30613"SPACE]', "[SPACE[SPACE227, 6, 19]]"):
-        assert parse(document.replace("SPACE", space).encode()).rows() == [RED]
-    with pytest.raises(PaletteFileError, match="known by its content"):
-        parse(b'["use strict"].length')
-
-
 def test_an_openoffice_table_with_a_doctype_that_declares_nothing() -> None:
     xml = b"""<?xml version="1.0"?><!DOCTYPE office:color-table PUBLIC "-//OpenOffice.org//DTD" "office.dtd">
     <office:color-table xmlns:office="o" xmlns:draw="d"><draw:color draw:name="Rot" draw:color="#E30613"/>
