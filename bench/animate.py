@@ -142,10 +142,10 @@ def _boil(film: Animation, shown: Animation) -> float:
     """Of the pixels that stand still in the film, how many in a hundred change on the screen, from frame to frame."""
     found = []
     for number in range(1, min(len(film.frames), len(shown.frames))):
-        still = (film.frames[number].pixels == film.frames[number - 1].pixels).all(axis=2)
+        pairs = ([_full(each.frames[n].pixels) for n in (number, number - 1)] for each in (film, shown))
+        still, unchanged = ((now == before).all(axis=2) for now, before in pairs)
         if still.any():
-            now, before = (_full(shown.frames[n].pixels) for n in (number, number - 1))
-            found.append(100 * float((now != before).any(axis=2)[still].mean()))
+            found.append(100 * float(1 - unchanged[still].mean()))
     return float(np.mean(found)) if found else 0.0
 
 
