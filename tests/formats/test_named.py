@@ -75,6 +75,7 @@ def test_the_zx_spectrums_numbers_are_bits_of_green_red_blue() -> None:
 @pytest.mark.parametrize("count", [2, 3, 4, 16, 255, 256])
 def test_greys_go_from_black_to_white_in_even_steps(count: int) -> None:
     levels = Palette.named(f"grey-{count}").rgb[:, 0].tolist()
+    assert (Palette.named(f"grey-{count}").rgba[:, 3] == 255).all()
     assert levels == [int(255 * step / (count - 1) + 0.5) for step in range(count)]
     assert Palette.named(f"gray-{count}").hex == Palette.named(f"grey-{count}").hex
 

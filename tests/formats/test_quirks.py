@@ -393,3 +393,33 @@ def test_a_palette_that_repeats_colours_keeps_them() -> None:
     record = Record.of([RED, RED, WHITE, RED])
     for kind in ("png", "gpl", "ase", "json", "css"):
         assert parse(encode(record, kind)) == record
+
+
+def test_a_default_of_tailwind_without_a_group_is_called_so() -> None:
+    text = b"module.exports = { colors: { DEFAULT: '#e30613', ink: { DEFAULT: '#000' } } }"
+    assert parse(text, format="tailwind-js").names == ("DEFAULT", "ink")
+
+
+def test_another_programs_extension_of_a_token_is_no_name() -> None:
+    value = {"colorSpace": "srgb", "components": [227 / 255, 6 / 255, 19 / 255]}
+    extensions: list[object] = [{"com.example": "brand"}, {"org.fewcolors": 7}, {"org.fewcolors": "Red!"}, "brand"]
+    tokens = {f"red{n}": {"$value": value, "$extensions": each} for n, each in enumerate(extensions)}
+    record = parse(json.dumps({"$type": "color", **tokens}).encode(), format="tokens")
+    assert record.names == ("red0", "red1", "Red!", "red3")
+    assert record.rows() == [RED] * 4
+
+
+def test_a_palette_of_png_ends_with_its_last_whole_colour() -> None:
+    """PLTE and tRNS with bytes to spare: a third of a colour, and alphas of colours that are not there."""
+    data = b"\x89PNG\r\n\x1a\n"
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 3, 0, 0, 0)
+    for name, body in ((b"IHDR", header), (b"PLTE", bytes([227, 6, 19, 9])), (b"tRNS", b"\x80\x70"), (b"IEND", b"")):
+        data += struct.pack(">I", len(body)) + name + body + bytes(4)
+    assert parse(data).rows() == [[227, 6, 19, 128]]
+
+
+def test_what_was_read_cannot_be_changed() -> None:
+    record = parse(b"e30613\nffffff\n", format="hex")
+    with pytest.raises(ValueError, match="read-only"):
+        record.rgba[0] = 0
+    assert record.rows() == [RED, WHITE]
