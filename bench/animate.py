@@ -123,8 +123,11 @@ def _has_few_colors(film: Animation, n_colors: int) -> bool:
 
 
 def _lay_out(film: Animation, folder: Path) -> None:
+    """As PNGs of one mode: where it changes on the way, ffmpeg begins anew, and what came before is lost."""
+    opaque = all(frame.pixels.shape[2] == 3 for frame in film.frames)
     for number, frame in enumerate(film.frames):
-        Image.fromarray(frame.pixels).save(folder / f"{number:04}.png", compress_level=1)
+        pixels = frame.pixels if opaque else _full(frame.pixels)
+        Image.fromarray(pixels).save(folder / f"{number:04}.png", compress_level=1)
     write(folder / "source.gif", animate(film, 256, palettes="frame", dither="none"))
 
 
