@@ -283,7 +283,7 @@ bench-accents: .venv-bench/.installed ## small colours that matter: how many are
 bench-alpha: .venv-bench/.installed ## transparent pictures over four backgrounds against rivals (a minute)
 	@.venv-bench/bin/python -m bench alpha $(ARGS)
 
-bench-animate: .venv-bench/.installed ## films against ffmpeg and gifsicle, which must be there (10 minutes; the two long GIFs of ../shared take hours)
+bench-animate: .venv-bench/.installed ## films against ffmpeg and gifsicle, which must be there (10 minutes, and 40 for the two long GIFs of ../shared)
 	@.venv-bench/bin/python -m bench animate $(ARGS)
 
 bench-studio: .venv-bench/.installed ## the studio: previews while a slider moves, memory after attacks (two minutes)
