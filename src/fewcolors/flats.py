@@ -54,8 +54,8 @@ def begun_with_flat_colors(canvas: Canvas, cloud: Cloud, wish: Wish, begun: Call
     if all_fit:
         return full
     loose = begun(_with(_large(canvas, wish, WORTH_IN_CROWDS), canvas, wish)[0])
-    errors = (error_of(cloud, start.colors) for start in (full, loose))
-    return full if next(errors) <= LITTLE * next(errors) else loose
+    costs_little = error_of(cloud, full.colors) <= LITTLE * error_of(cloud, loose.colors)
+    return full if costs_little else loose
 
 
 def _large(canvas: Canvas, wish: Wish, share: float) -> UInt8Array:

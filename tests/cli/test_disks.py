@@ -140,12 +140,17 @@ def obey_modes() -> None:
             assert libc.prctl(PR_CAPBSET_DROP, right, 0, 0, 0) == 0
 
 
-@pytest.mark.parametrize("name", LINES)
-def test_a_folder_without_permission_is_told_in_one_line_a_file_and_nothing_changes(here: Path, name: str) -> None:
-    folder = here / "closed"
+def folder_of_photos(here: Path, name: str) -> Path:
+    folder = here / name
     folder.mkdir()
     for photo in ("a.png", "b.png"):
         (folder / photo).write_bytes((here / photo).read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_folder_without_permission_is_told_in_one_line_a_file_and_nothing_changes(here: Path, name: str) -> None:
+    folder = folder_of_photos(here, "closed")
     before = files_of(folder)
     folder.chmod(0o555)
     ended = run(name, "closed", obey_modes)
@@ -157,10 +162,7 @@ def test_a_folder_without_permission_is_told_in_one_line_a_file_and_nothing_chan
 
 @pytest.mark.parametrize("name", LINES)
 def test_a_file_that_may_not_be_read_is_told_in_one_line_and_nothing_is_written(here: Path, name: str) -> None:
-    folder = here / "open"
-    folder.mkdir()
-    for photo in ("a.png", "b.png"):
-        (folder / photo).write_bytes((here / photo).read_bytes())
+    folder = folder_of_photos(here, "open")
     before = files_of(folder)
     closed = [path for path in (*here.iterdir(), *folder.iterdir()) if path.is_file()]
     for path in closed:
